@@ -1,0 +1,53 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Every target is strict about what it imports and names existentials for what they are.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "Ferry",
+  products: [
+    .executable(name: "ferry", targets: ["ferry"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .target(name: "Quantities", swiftSettings: strict),
+    .target(
+      name: "EventKernel",
+      dependencies: ["Quantities", .product(name: "HeapModule", package: "swift-collections")],
+      swiftSettings: strict),
+    .target(
+      name: "MigrationModel", dependencies: ["EventKernel", "Quantities"], swiftSettings: strict),
+    .target(
+      name: "Records", dependencies: ["MigrationModel", "Quantities"], swiftSettings: strict),
+    .target(
+      name: "Scenarios",
+      dependencies: [
+        "MigrationModel", "Quantities", "Records", .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Calibration",
+      dependencies: ["MigrationModel", "Quantities", "Records", "Scenarios"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "ferry",
+      dependencies: [
+        "Calibration", "MigrationModel", "Quantities", "Records", "Scenarios",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: ["MigrationModel", "Quantities", "Scenarios"],
+      swiftSettings: strict),
+    .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
+  ]
+)

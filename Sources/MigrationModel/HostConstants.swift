@@ -1,0 +1,66 @@
+import Quantities
+
+/// What a pair of hosts adds to a migration, beyond what the scenario says of guest and path.
+public struct HostConstants: Sendable, Equatable {
+  /// Migration thread's time for a page that is sent.
+  public var normalPageScan: Span
+  /// Migration thread's time for a page that proves all zero.
+  public var zeroPageScan: Span
+  /// From libvirt's Begin to QEMU's start of the stream, beside the round trips.
+  public var preparation: Span
+  /// Stopping the vCPUs, flushing the disks, and libvirt's answer to PRE_SWITCHOVER.
+  public var stop: Span
+  /// Destination's loading of device state, libvirt's Finish and `cont`, beside the round trips.
+  public var resume: Span
+  /// Device state and its JSON description, sent with the vCPUs stopped.
+  public var deviceState: ByteCount
+  /// What the kernel charges to the send buffer for one segment (`skb->truesize`).
+  public var segmentCost: ByteCount
+  /// `net.ipv4.tcp_wmem`, its maximum.
+  public var sendBufferMax: ByteCount
+  /// `net.ipv4.tcp_rmem`, its maximum, and how much of it is window.
+  public var receiveBufferMax: ByteCount
+  public var receiveWindowShare: Share
+  /// How much a rate-limited window of 100 ms overshoots (timer slack).
+  public var rateLimitSlack: Span
+  /// What the guest's own system writes: `{pattern: idle}`.
+  public var background: Background
+
+  public init(
+    normalPageScan: Span, zeroPageScan: Span, preparation: Span, stop: Span, resume: Span,
+    deviceState: ByteCount, segmentCost: ByteCount, sendBufferMax: ByteCount,
+    receiveBufferMax: ByteCount, receiveWindowShare: Share, rateLimitSlack: Span,
+    background: Background
+  ) {
+    self.normalPageScan = normalPageScan
+    self.zeroPageScan = zeroPageScan
+    self.preparation = preparation
+    self.stop = stop
+    self.resume = resume
+    self.deviceState = deviceState
+    self.segmentCost = segmentCost
+    self.sendBufferMax = sendBufferMax
+    self.receiveBufferMax = receiveBufferMax
+    self.receiveWindowShare = receiveWindowShare
+    self.rateLimitSlack = rateLimitSlack
+    self.background = background
+  }
+}
+
+/// The pages that an operating system dirties by itself: a set that fills up with time, and, where
+/// a load runs, a set that its scheduling, timers and stacks dirty within milliseconds.
+public struct Background: Sendable, Equatable {
+  /// Distinct pages written in the long run, and the time constant of their saturation.
+  public var pages: PageCount
+  public var time: Span
+  /// Distinct pages that a running load dirties besides its own buffer, and their time constant.
+  public var loadPages: PageCount
+  public var loadTime: Span
+
+  public init(pages: PageCount, time: Span, loadPages: PageCount, loadTime: Span) {
+    self.pages = pages
+    self.time = time
+    self.loadPages = loadPages
+    self.loadTime = loadTime
+  }
+}

@@ -1,0 +1,31 @@
+/// A hypervisor's rules, where versions and builds differ.
+///
+/// The migration loop asks; a new version is a new type that answers.
+public protocol Hypervisor: Sendable {
+  /// As the scenario names it: "qemu 7.2".
+  var name: String { get }
+  /// Whether a rate limit is tested after every page (7.2), or only counts what was flushed (10.0).
+  var rateLimitCountsPages: Bool { get }
+  /// Whether `memory_processed` counts all of the stream (10.0) or RAM's part of it (7.2).
+  var processedCountsWholeStream: Bool { get }
+  /// Whether the source waits for the destination's acknowledgement before it may stop.
+  func needsSwitchoverAck(manager: any Manager) -> Bool
+}
+
+/// QEMU 7.2, as in Debian 12.
+public struct QEMU72: Hypervisor {
+  public let name = "qemu 7.2"
+  public let rateLimitCountsPages = true
+  public let processedCountsWholeStream = false
+  public init() {}
+  public func needsSwitchoverAck(manager: any Manager) -> Bool { false }
+}
+
+/// QEMU 10.0, as in Debian 13.
+public struct QEMU100: Hypervisor {
+  public let name = "qemu 10.0"
+  public let rateLimitCountsPages = false
+  public let processedCountsWholeStream = true
+  public init() {}
+  public func needsSwitchoverAck(manager: any Manager) -> Bool { manager.usesSwitchoverAck }
+}

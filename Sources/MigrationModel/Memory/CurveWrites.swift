@@ -1,0 +1,67 @@
+import Quantities
+
+/// Distinct pages as a measured function of the time since the last synchronisation
+/// (`{pattern: curve}`): what a dirty-page tracker sees of a workload whose writes nobody knows.
+public struct CurveWrites: WritePattern {
+  public enum Curve: Sendable, Equatable {
+    /// `pages · t^exponent`, t in seconds.
+    case power(pages: Double, exponent: Double)
+    /// Straight lines from the origin through these points, and level beyond the last.
+    case points([Point])
+  }
+
+  public struct Point: Sendable, Equatable {
+    public let after: Span
+    public let pages: Double
+
+    public init(after: Span, pages: Double) {
+      self.after = after
+      self.pages = pages
+    }
+  }
+
+  public let workingSet: PageCount?
+  public let curve: Curve
+  public let isLoad = true
+
+  public init(workingSet: PageCount, curve: Curve) {
+    self.workingSet = workingSet
+    self.curve = curve
+  }
+
+  public func processes(in context: WriteContext) -> [any WriteProcess] {
+    [TrackedWrites(pages: Double(workingSet?.count ?? 0), curve: curve)]
+  }
+}
+
+/// Writes of which only the count of distinct pages is known; where they fall is taken as random.
+struct TrackedWrites: WriteProcess {
+  let pages: Double
+  let curve: CurveWrites.Curve
+
+  func written(from earlier: Instant, to later: Instant) -> WrittenPages {
+    guard pages > 0 else { return .anywhere(probability: 0) }
+    let distinct = curve.pages(after: later - earlier)
+    return .anywhere(probability: min(1, distinct / pages))
+  }
+}
+
+extension CurveWrites.Curve {
+  /// Distinct pages written in so long a time.
+  public func pages(after time: Span) -> Double {
+    switch self {
+    case .power(let pages, let exponent):
+      return time <= .zero ? 0 : pages * Elementary.power(time.seconds, exponent)
+    case .points(let points):
+      var before = CurveWrites.Point(after: .zero, pages: 0)
+      for point in points {
+        if time <= point.after {
+          let share = (time - before.after).seconds / (point.after - before.after).seconds
+          return before.pages + (point.pages - before.pages) * share
+        }
+        before = point
+      }
+      return before.pages
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Quantities
+
+/// One part of a workload: which pages it writes, and how fast.
+///
+/// A new pattern is a new type that conforms; nothing else in the model names it.
+public protocol WritePattern: Sendable {
+  /// The pages it keeps to; nil where it has no range of its own in the touched memory.
+  var workingSet: PageCount? { get }
+  /// True where a program runs besides the guest's own system, so that the system writes more.
+  var isLoad: Bool { get }
+  /// The processes that write, each on a range of its own, in address order.
+  func processes(in context: WriteContext) -> [any WriteProcess]
+}
+
+/// What a pattern may depend on besides its own numbers.
+public struct WriteContext: Sendable {
+  /// What the guest's system writes by itself.
+  public let background: Background
+  /// Whether a load runs.
+  public let loaded: Bool
+  /// Where in its cycle a pattern stands when the migration begins, in [0, 1); nobody can know it.
+  public let phase: Double
+}
+
+/// Something that writes pages of one range, asked at each synchronisation what it wrote.
+///
+/// Only *distinct* pages count: a page written a hundred times is sent once.
+public protocol WriteProcess: Sendable {
+  /// How many pages its range has.
+  var pages: Double { get }
+  /// What was written at least once between two instants, the earlier not before the last call's
+  /// later one.
+  mutating func written(from earlier: Instant, to later: Instant) -> WrittenPages
+}
+
+/// The distinct pages of a range that were written in an interval.
+public enum WrittenPages: Equatable, Sendable {
+  /// Each page with this probability, independently of whether it is still to be sent.
+  case anywhere(probability: Double)
+  /// The pages from `start`, so many, going on at the range's beginning when its end is reached.
+  case run(start: Double, length: Double)
+}
