@@ -86,9 +86,14 @@ extension Checker {
       return fallback { $0.settle(value, as: key.kind, at: path) }
     case .required:
       guard !isInsideLater else { return nil }
-      let flag = ScenarioFlags.name(forPath: path).map { " or \($0)" } ?? ""
-      let missing = file == nil ? flag : ""
-      add("is required\(missing): \(key.kind.inWords)", at: path, place)
+      // What isn't there is no option's fault; without a file, an option is the remedy.
+      let option = file == nil ? ScenarioFlags.name(forPath: path) : nil
+      let remedy = option.map { " (\($0))" } ?? ""
+      if case .option = place {
+        add("is required\(remedy): \(key.kind.inWords)", at: path, .unknown)
+      } else {
+        add("is required\(remedy): \(key.kind.inWords)", at: path, place)
+      }
       return nil
     case .derived, .optional: return nil
     }

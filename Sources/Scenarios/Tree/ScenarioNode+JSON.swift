@@ -38,30 +38,39 @@ extension ScenarioNode {
 }
 
 extension ScenarioNode {
-  /// JSON text with the keys in their order, two blanks a level; short lists stay on one line.
+  /// JSON text with the keys in their order, two blanks a level; what is short stays on a line.
   func jsonText(indent: String = "") -> String {
+    let line = jsonLine
+    if indent.utf8.count + line.utf8.count <= 90 { return line }
     let inner = indent + "  "
+    switch content {
+    case .scalar: return line
+    case .sequence(let members):
+      let lines = members.map { inner + $0.jsonText(indent: inner) }
+      return "[\n" + lines.joined(separator: ",\n") + "\n\(indent)]"
+    case .mapping(let entries):
+      let lines = entries.map {
+        inner + ScenarioNode.jsonString($0.key) + ": " + $0.value.jsonText(indent: inner)
+      }
+      return "{\n" + lines.joined(separator: ",\n") + "\n\(indent)}"
+    }
+  }
+
+  private var jsonLine: String {
     switch content {
     case .scalar(let scalar):
       switch scalar.interpretation {
       case .text: return ScenarioNode.jsonString(scalar.text)
       case .null: return "null"
       case .bool(let value): return value ? "true" : "false"
-      case .integer, .number: return scalar.text
+      case .integer(let value): return String(value)
+      case .number(let value): return String(value)
       }
     case .sequence(let members):
-      if members.allSatisfy({ $0.scalar != nil }) {
-        let line = "[" + members.map { $0.jsonText() }.joined(separator: ", ") + "]"
-        if indent.utf8.count + line.utf8.count <= 90 { return line }
-      }
-      let lines = members.map { inner + $0.jsonText(indent: inner) }
-      return "[\n" + lines.joined(separator: ",\n") + "\n\(indent)]"
+      return "[" + members.map(\.jsonLine).joined(separator: ", ") + "]"
     case .mapping(let entries):
-      if entries.isEmpty { return "{}" }
-      let lines = entries.map {
-        inner + ScenarioNode.jsonString($0.key) + ": " + $0.value.jsonText(indent: inner)
-      }
-      return "{\n" + lines.joined(separator: ",\n") + "\n\(indent)}"
+      let members = entries.map { ScenarioNode.jsonString($0.key) + ": " + $0.value.jsonLine }
+      return "{" + members.joined(separator: ", ") + "}"
     }
   }
 

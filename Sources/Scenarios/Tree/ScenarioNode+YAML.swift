@@ -78,17 +78,16 @@ extension ScenarioNode {
     switch node {
     case .scalar(let scalar):
       let isQuoted = scalar.style != .plain && scalar.style != .any
-      let expected = isQuoted ? "tag:yaml.org,2002:str" : ""
-      try ScenarioNode.refuseTag(scalar.tag, unless: expected, at: place)
+      try ScenarioNode.refuseTag(scalar.tag, unless: .str, at: place)
       self.init(.scalar(Scalar(scalar.string, isQuoted: isQuoted)), at: place)
     case .sequence(let sequence):
-      try ScenarioNode.refuseTag(sequence.tag, unless: "", at: place)
+      try ScenarioNode.refuseTag(sequence.tag, unless: .seq, at: place)
       var members: [ScenarioNode] = []
       members.reserveCapacity(sequence.count)
       for member in sequence { members.append(try ScenarioNode(member, depth: depth + 1)) }
       self.init(.sequence(members), at: place)
     case .mapping(let mapping):
-      try ScenarioNode.refuseTag(mapping.tag, unless: "", at: place)
+      try ScenarioNode.refuseTag(mapping.tag, unless: .map, at: place)
       var entries: [Entry] = []
       entries.reserveCapacity(mapping.count)
       for (key, value) in mapping {
@@ -106,11 +105,12 @@ extension ScenarioNode {
     }
   }
 
+  /// The parser gives a node without a tag the one of its kind, sooner or later.
   private static func refuseTag(
-    _ tag: Tag, unless expected: String, at place: Place
+    _ tag: Tag, unless usual: Tag.Name, at place: Place
   ) throws(ScenarioProblem) {
     let name = tag.rawValue
-    guard name == expected || name.isEmpty else {
+    guard name.isEmpty || name == usual.rawValue else {
       throw ScenarioProblem("tags (\(excerpt(name))) are not used in scenarios", at: place)
     }
   }
