@@ -49,5 +49,8 @@ let package = Package(
       dependencies: ["MigrationModel", "Quantities", "Scenarios"],
       swiftSettings: strict),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
+    .testTarget(
+      name: "ScenariosTests", dependencies: ["MigrationModel", "Quantities", "Scenarios"],
+      swiftSettings: strict),
   ]
 )

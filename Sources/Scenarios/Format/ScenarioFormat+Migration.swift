@@ -1,0 +1,95 @@
+import Quantities
+
+extension ScenarioFormat {
+  static let migration: [Key] = [
+    Key(
+      "hypervisor",
+      .words([
+        "qemu 7.2", .later("qemu 8.1"), "qemu 10.0", .later("xen classic"), .later("xen 4.20"),
+      ]), .default("qemu 10.0"), "Whose rules the migration follows."),
+    Key(
+      "manager", .words(["libvirt", .later("proxmox"), .later("none")]), .default("libvirt"),
+      "What drives the hypervisor: its phases, defaults and policies."),
+    Key(
+      "p2p", .onOff, .default("false"), .laterUnless(.off),
+      "virsh migrate --p2p; without it the client makes the phases' round trips."),
+    Key(
+      "method",
+      .words([
+        "precopy", .later("postcopy"), .later("hybrid"), .later("stop-and-copy"),
+        .later("cold"), .later("offline"), .later("two-step"), .later("checkpoint"),
+      ]), .default("precopy"), "How memory moves."),
+    Key(
+      "downtime-limit", .time(.zero ... .seconds(2000)), .default("300 ms"),
+      "The hypervisor stops the guest when the rest would take no longer."),
+    Key(
+      "bandwidth",
+      .oneOf([.words(["unlimited"]), .rate(.bitsPerSecond(8_000)...anyRate.upperBound)]),
+      .default("unlimited"), "virsh migrate --bandwidth (in MiB/s there)."),
+    Key(
+      "timeout", .time(.nanoseconds(1)...anyTime.upperBound), .derived("none"),
+      "When on-timeout happens."),
+    Key(
+      "on-timeout", .words(["abort", .later("suspend"), .later("postcopy")]),
+      .derived("none; to be given with timeout"),
+      "abort (a domjobabort), suspend (virsh's default) or postcopy."),
+    .later(
+      "postcopy-after",
+      .oneOf([.words(["first-pass"]), .time(anyTime)]), "When to switch to post-copy."),
+    off("postcopy-recover", "Resume a broken post-copy."),
+    .later(
+      "stop-rule",
+      .mapping([
+        .later("pages", .count(0...Int64.max), "Stop at so many pages left."),
+        .later("rounds", .count(1...Int64.max), "Stop after so many rounds."),
+      ]), "Replaces the hypervisor's rule, for builds that differ."),
+    off("auto-converge", "Slow the vCPUs down when it does not converge."),
+    .later("auto-converge-initial", .count(1...99), "First throttle, per cent."),
+    .later("auto-converge-increment", .count(1...99), "Each further step, per cent."),
+    off("compressed", "Compress memory pages."),
+    .later("comp-methods", .words(["xbzrle", "mt", "zlib", "zstd"]), "How to compress."),
+    .later("comp-mt-level", .count(0...9), "Compression level."),
+    .later("comp-mt-threads", .count(1...255), "Compression threads."),
+    .later("comp-mt-dthreads", .count(1...255), "Decompression threads."),
+    .later("comp-xbzrle-cache", .size(anySize), "The size of XBZRLE's page cache."),
+    .later("comp-zlib-level", .count(0...9), "zlib's level."),
+    .later("comp-zstd-level", .count(0...20), "zstd's level."),
+    off("parallel", "Several connections at once (multifd)."),
+    .later("parallel-connections", .count(1...255), "How many."),
+    off("zerocopy", "Send without copying."),
+    off("copy-storage-all", "Copy local disks whole."),
+    off("copy-storage-inc", "Copy local disks' overlays."),
+    off("copy-storage-synchronous-writes", "Make the guest's writes wait for the destination."),
+    .later("migrate-disks", .text, "Only these disks, separated by commas."),
+    off("tls", "Encrypt the stream."),
+    off("tunnelled", "Send the stream through libvirtd's connection."),
+    off("persistent", "Define the domain on the destination."),
+    off("undefinesource", "Undefine it on the source."),
+    off("abort-on-error", "Abort on a soft error, such as an I/O error."),
+  ]
+
+  static let hosts: [Key] = [
+    Key(
+      "profile", .text, .derived("generic-kvm, unless given otherwise"),
+      "One profile for both: a name, or a path to a file."),
+    Key("source", .mapping(host), .optional, "The source's profile."),
+    Key("destination", .mapping(host), .optional, "The destination's profile."),
+    Key(
+      "based-on", .text, .optional,
+      "With host or guest inline: the profile that gives all other constants."),
+    Key("host", .mapping(ProfileFormat.host), .optional, "Constants written inline."),
+    Key("guest", .mapping(ProfileFormat.guest), .optional, "Constants written inline."),
+  ]
+
+  private static let host: [Key] = [
+    Key("profile", .text, .required, "The profile's name, or a path to a file."),
+    Key("qemu", .text, .optional, "Its version; must agree with the hypervisor."),
+    .later("cpu-vendor", .text, "Intel or AMD."),
+    .later("libvirt", .text, "Its version."),
+  ]
+
+  /// A switch of a later feature: false is what happens without it.
+  private static func off(_ name: String, _ doc: String) -> Key {
+    Key(name, .onOff, .optional, .laterUnless(.off), doc)
+  }
+}

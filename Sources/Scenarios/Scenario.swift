@@ -1,0 +1,58 @@
+import MigrationModel
+import Quantities
+
+/// A scenario in which every value is settled: what one prediction is made from.
+public struct Scenario: Sendable {
+  public let name: String
+  public let input: MigrationInput
+  public let seed: UInt64
+  public let replications: Int
+  public let profile: HostProfile
+  /// Every value that counts, in the description's order, with where it comes from.
+  public let values: [EffectiveValue]
+  /// What a reader of the prediction should know: assumptions made, ranges exceeded.
+  public let notes: [String]
+  /// The whole scenario as it was written, with the options applied, for a record to carry.
+  public let json: JSONValue
+
+  /// Settles a scenario's tree; throws everything that is wrong with it.
+  ///
+  /// `file` names the tree's file in problems, gives the scenario its name where it has none, and
+  /// is where profiles are looked for first.
+  public init(
+    _ node: ScenarioNode, file: String? = nil, profiles: ProfileLibrary = ProfileLibrary()
+  ) throws(ScenarioProblems) {
+    var resolution = Resolution(node, file: file, profiles: profiles)
+    let guest = resolution.guest()
+    let path = resolution.path()
+    let settings = resolution.settings()
+    let profile = resolution.profile()
+    guard resolution.checker.problems.isEmpty else {
+      throw ScenarioProblems(resolution.checker.problems)
+    }
+    guard let guest, let path, let settings, let profile, let run = resolution.root?["run"] else {
+      preconditionFailure("a scenario without a problem did not resolve")
+    }
+    self.profile = profile
+    name = resolution.root?["name"]?.word ?? file.map(FilePath.stem) ?? "scenario"
+    input = MigrationInput(
+      guest: guest, path: path, settings: settings, hosts: profile.constants,
+      offsets: Int(run["offsets"]?.count ?? 9))
+    seed = UInt64(run["seed"]?.count ?? 1)
+    replications = Int(run["replications"]?.count ?? 1)
+    values =
+      ScenarioFormat.inOrder(resolution.checker.values)
+      + profile.details.map {
+        EffectiveValue(path: "hosts.\($0.path)", text: $0.text, origin: .profile($0.profile))
+      }
+    notes = resolution.notes + profile.extrapolations(of: input)
+    json = node.json
+  }
+
+  /// Reads and settles a scenario's file.
+  public init(
+    contentsOf path: String, profiles: ProfileLibrary = ProfileLibrary()
+  ) throws(ScenarioProblems) {
+    self = try Scenario(ScenarioNode(contentsOf: path), file: path, profiles: profiles)
+  }
+}

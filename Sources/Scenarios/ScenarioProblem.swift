@@ -1,0 +1,110 @@
+/// One thing that is wrong with a scenario or profile, in words for the person who wrote it.
+public struct ScenarioProblem: Error, Sendable, Equatable {
+  public enum Kind: Sendable, Equatable {
+    case invalid
+    /// Part of the format, but not built yet.
+    case unsupported(feature: String)
+    /// The file itself could not be read.
+    case unreadable
+  }
+
+  public var kind: Kind
+  public var file: String?
+  public var place: Place
+  /// The key, dotted: "path.rtt", "workload.0.rate"; empty for the file as a whole.
+  public var path: String
+  public var message: String
+
+  public init(
+    _ message: String, path: String = "", at place: Place = .unknown, file: String? = nil,
+    kind: Kind = .invalid
+  ) {
+    self.kind = kind
+    self.file = file
+    self.place = place
+    self.path = path
+    self.message = message
+  }
+
+  public var line: Int? {
+    guard case .line(let line, _) = place else { return nil }
+    return line
+  }
+
+  public var column: Int? {
+    guard case .line(_, let column) = place else { return nil }
+    return column
+  }
+
+  public var isUnsupported: Bool { feature != nil }
+
+  /// What is not supported yet, in a word: "compressed", "method hybrid".
+  public var feature: String? {
+    guard case .unsupported(let feature) = kind else { return nil }
+    return feature
+  }
+}
+
+extension ScenarioProblem: CustomStringConvertible {
+  /// "file.yaml:7:12: path.rtt: "40" has no unit: write one of ms, s, …".
+  public var description: String {
+    var parts: [String] = []
+    switch place {
+    case .line(let line, let column): parts.append("\(file ?? "line "):\(line):\(column)")
+    case .option(let option): parts.append(option)
+    case .unknown: if let file { parts.append(file) }
+    }
+    if !path.isEmpty, !isSaidByOption { parts.append(path) }
+    parts.append(message)
+    return parts.joined(separator: ": ")
+  }
+
+  private var isSaidByOption: Bool {
+    guard case .option(let option) = place else { return false }
+    return option == "--set \(path)" || !option.hasPrefix("--set")
+  }
+}
+
+/// Everything that is wrong with one file, in the order of its lines.
+public struct ScenarioProblems: Error, Sendable, Equatable, CustomStringConvertible {
+  /// More would tell nobody more.
+  public static let maximumCount = 50
+
+  public let problems: [ScenarioProblem]
+
+  public init(_ problems: [ScenarioProblem]) {
+    precondition(!problems.isEmpty, "an error without a problem")
+    self.problems = ScenarioProblems.inOrder(problems)
+  }
+
+  public init(_ problem: ScenarioProblem) { problems = [problem] }
+
+  public var description: String {
+    problems.map(\.description).joined(separator: "\n")
+  }
+
+  /// True where nothing is wrong but that a feature isn't built yet.
+  public var isUnsupported: Bool { problems.allSatisfy(\.isUnsupported) }
+
+  /// True where the file couldn't be read at all.
+  public var isUnreadable: Bool { problems.contains { $0.kind == .unreadable } }
+
+  /// "compressed: not supported yet", where that is all there is against the scenario.
+  public var unsupportedReason: String? {
+    guard isUnsupported else { return nil }
+    var seen: [String] = []
+    for feature in problems.compactMap(\.feature) where !seen.contains(feature) {
+      seen.append(feature)
+    }
+    return seen.joined(separator: ", ") + ": not supported yet"
+  }
+
+  /// By line and column; what has none comes after, in the order it was found.
+  private static func inOrder(_ problems: [ScenarioProblem]) -> [ScenarioProblem] {
+    let sorted = problems.enumerated().sorted { left, right in
+      let first = (left.element.line ?? .max, left.element.column ?? .max, left.offset)
+      return first < (right.element.line ?? .max, right.element.column ?? .max, right.offset)
+    }
+    return sorted.map(\.element)
+  }
+}

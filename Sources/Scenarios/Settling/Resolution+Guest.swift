@@ -1,0 +1,88 @@
+import MigrationModel
+import Quantities
+
+extension Resolution {
+  mutating func guest() -> Guest? {
+    checkMachine()
+    guard let memory = root?.at("vm", "memory")?.size else {
+      checkParts(memory: nil)
+      return nil
+    }
+    let touched = touched(of: memory)
+    guard let parts = checkParts(memory: memory) else { return nil }
+    let workload = workload(parts, memory: memory, touched: touched)
+    return Guest(memory: memory, touched: touched, workload: workload)
+  }
+
+  private mutating func touched(of memory: ByteCount) -> ByteCount {
+    guard let written = root?.at("vm", "touched"), let touched = written.size(of: memory) else {
+      if checker.problems.allSatisfy({ $0.path != "vm.touched" }) {
+        checker.note("vm.touched", memory.description, .default)
+        notes.append(
+          "vm.touched is not given: all of memory counts as touched, so times are upper bounds")
+      }
+      return memory
+    }
+    // The pages that a capture counts include the firmware's.
+    let limit = memory + Guest.firmwarePages.bytes
+    if touched > limit {
+      contradict("\"\(written.text)\" is more than vm.memory has (\(memory))", written)
+      return memory
+    }
+    return touched
+  }
+
+  /// The parts that could be read; what each says by itself is held against its pattern.
+  @discardableResult
+  private mutating func checkParts(memory: ByteCount?) -> [Settled]? {
+    guard let list = root?["workload"]?.list else { return nil }
+    let parts = list.compactMap(\.self)
+    var idle = 0
+    for part in parts {
+      if part["pattern"]?.word == "idle" {
+        idle += 1
+        if idle == 2, let pattern = part["pattern"] {
+          contradict("idle is given twice; a guest has one background", pattern)
+        }
+      }
+      if part["pattern"]?.word == "curve" { checkCurve(part) }
+    }
+    return parts
+  }
+
+  private mutating func checkMachine() {
+    let written = root?.at("vm", "machine")
+    let hypervisor = root?.at("migration", "hypervisor")?.word
+    let newest = hypervisor == "qemu 7.2" ? (7, 2) : (10, 0)
+    guard let written, let text = written.word else {
+      if hypervisor != nil {
+        checker.note("vm.machine", "pc-q35-\(newest.0).\(newest.1)", .default)
+      }
+      return
+    }
+    guard let version = Resolution.machineVersion(text) else {
+      contradict(
+        "\"\(excerpt(text))\" is no machine type known here; write pc-q35-X.Y or pc-i440fx-X.Y",
+        written)
+      return
+    }
+    if let hypervisor, version > newest {
+      contradict("\(text) is newer than \(hypervisor), which doesn't have it", written)
+    }
+  }
+
+  /// (7, 2) of "pc-q35-7.2".
+  static func machineVersion(_ text: String) -> (Int, Int)? {
+    for family in ["pc-q35-", "pc-i440fx-"] where text.hasPrefix(family) {
+      let numbers = text.dropFirst(family.count).split(
+        separator: ".", omittingEmptySubsequences: false)
+      guard numbers.count == 2 || numbers.count == 3,
+        numbers.allSatisfy({ $0.utf8.allSatisfy({ (48...57).contains($0) }) && $0.utf8.count <= 3 }
+        ),
+        let major = Int(numbers[0]), let minor = Int(numbers[1])
+      else { return nil }
+      return (major, minor)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,56 @@
+import MigrationModel
+import Quantities
+
+extension Resolution {
+  mutating func path() -> Path? {
+    guard let path = root?["path"] else { return nil }
+    checkPayload(path)
+    guard let bandwidth = path["bandwidth"]?.rate, let roundTrip = path["rtt"]?.time,
+      let layer = path["measured-at"]?.word.flatMap(BandwidthLayer.init(rawValue:)),
+      let bottleneck = path["bottleneck"]?.word.flatMap(Bottleneck.init(rawValue:)),
+      let queue = queue(path["queue"], at: bandwidth), let burst = path["burst"]?.size,
+      let mtu = path["mtu"]?.count, let control = congestionControl(path["congestion-control"]),
+      let overlay = overlay(path["overlay"])
+    else { return nil }
+    return Path(
+      bandwidth: bandwidth, measuredAt: layer, roundTrip: roundTrip, bottleneck: bottleneck,
+      queue: queue, burst: burst, mtu: ByteCount(mtu), congestionControl: control,
+      overlay: overlay)
+  }
+
+  /// A queue given in bytes takes so long to drain.
+  private mutating func queue(_ written: Settled?, at bandwidth: DataRate) -> Span? {
+    guard let written else { return nil }
+    guard let bytes = written.size else { return written.time }
+    let time = Span(rounding: Double(bytes.count) / bandwidth.bytesPerSecond)
+    if time > .seconds(3600) {
+      contradict("\"\(written.text)\" takes more than an hour to drain at \(bandwidth)", written)
+    }
+    return time
+  }
+
+  private func congestionControl(_ written: Settled?) -> (any CongestionControl)? {
+    switch written?.word {
+    case "cubic": return Cubic()
+    case "bbr": return BBR()
+    default: return nil
+    }
+  }
+
+  private func overlay(_ written: Settled?) -> Encapsulation? {
+    Encapsulation.all.first { $0.name == written?.word }
+  }
+
+  private mutating func checkPayload(_ path: Settled) {
+    guard let written = path["mtu"], let mtu = written.count, let overlay = overlay(path["overlay"])
+    else { return }
+    // Inner IPv4 and TCP headers, the latter with timestamps.
+    let payload = mtu - overlay.overheadBytes - 52
+    if payload < 100 {
+      let inside = overlay == .none ? "" : " inside \(overlay.name)"
+      contradict(
+        "\(mtu) leaves \(max(0, payload)) B of payload a packet\(inside); 100 at least make sense",
+        written)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import MigrationModel
+import Quantities
+
+extension Resolution {
+  mutating func settings() -> MigrationSettings? {
+    guard let migration = root?["migration"] else { return nil }
+    checkTimeout(migration)
+    checkPostcopy(migration)
+    guard let hypervisor = hypervisor(migration["hypervisor"]),
+      migration["manager"]?.word == "libvirt", let limit = migration["downtime-limit"]?.time
+    else { return nil }
+    return MigrationSettings(
+      hypervisor: hypervisor, manager: Libvirt(), downtimeLimit: limit,
+      bandwidthCap: migration["bandwidth"]?.rate, timeout: migration["timeout"]?.time)
+  }
+
+  private func hypervisor(_ written: Settled?) -> (any Hypervisor)? {
+    switch written?.word {
+    case "qemu 7.2": return QEMU72()
+    case "qemu 10.0": return QEMU100()
+    default: return nil
+    }
+  }
+
+  private mutating func checkTimeout(_ migration: Settled) {
+    let failed = checker.problems.contains { $0.path == "migration.on-timeout" }
+    if let timeout = migration["timeout"], migration["on-timeout"] == nil, !failed {
+      checker.add(
+        "without on-timeout means virsh's default, suspend: not supported yet; add "
+          + "on-timeout: abort", at: timeout.path, timeout.place,
+        kind: .unsupported(feature: "on-timeout suspend"))
+    }
+    let timeoutFailed = checker.problems.contains { $0.path == "migration.timeout" }
+    if let action = migration["on-timeout"], migration["timeout"] == nil, !timeoutFailed {
+      contradict("is given without a timeout", action)
+    }
+  }
+
+  /// `postcopy-after` isn't built, but with a method that never switches it is a slip besides.
+  private mutating func checkPostcopy(_ migration: Settled) {
+    guard migration["method"]?.word == "precopy",
+      let problem = checker.problems.first(where: { $0.path == "migration.postcopy-after" })
+    else { return }
+    checker.add(
+      "needs method: postcopy or hybrid", at: problem.path, problem.place)
+  }
+}

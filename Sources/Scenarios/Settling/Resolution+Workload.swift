@@ -1,0 +1,112 @@
+import MigrationModel
+import Quantities
+
+extension Resolution {
+  /// The model's patterns, each on its own range of the touched memory.
+  mutating func workload(
+    _ parts: [Settled], memory: ByteCount, touched: ByteCount
+  ) -> [any WritePattern] {
+    let writers = parts.filter { $0["pattern"]?.word != "idle" }
+    let given = writers.map { writer in
+      writer["working-set"]?.size(of: memory).map(PageCount.init(holding:))
+    }
+    let claimed = given.reduce(PageCount(0)) { $0 + ($1 ?? PageCount(0)) }
+    let left = PageCount(holding: touched).count - claimed.count
+    checkRanges(writers, given: given, left: left, touched: touched)
+    var patterns: [any WritePattern] = []
+    for part in parts {
+      let pages = part["working-set"]?.size(of: memory).map(PageCount.init(holding:))
+      if pages == nil, part["pattern"]?.word != "idle", left > 0 {
+        let text = PageCount(left).bytes.description
+        checker.note("\(part.path).working-set", text, .default)
+      }
+      if let pattern = pattern(part, pages ?? PageCount(max(0, left))) { patterns.append(pattern) }
+    }
+    return patterns
+  }
+
+  private mutating func checkRanges(
+    _ writers: [Settled], given: [PageCount?], left: Int64, touched: ByteCount
+  ) {
+    if left < 0, let last = writers.last(where: { $0["working-set"] != nil })?["working-set"] {
+      let total = given.reduce(PageCount(0)) { $0 + ($1 ?? PageCount(0)) }
+      contradict(
+        "the working sets are \(total.bytes) together, more than the touched memory (\(touched))",
+        last)
+    }
+    let open = zip(writers, given).filter { $1 == nil && $0["working-set"] == nil }.map(\.0)
+    if open.count > 1, let second = open.dropFirst().first {
+      contradict(
+        "has no working-set, nor has \(open[0].path); one part at most can take what is left",
+        second)
+    } else if left == 0, let only = open.first {
+      contradict("has no working-set, and the others leave none of the touched memory", only)
+    }
+  }
+
+  private func pattern(_ part: Settled, _ pages: PageCount) -> (any WritePattern)? {
+    switch part["pattern"]?.word {
+    case "idle": return IdleGuest()
+    case "sequential":
+      return part["rate"]?.rate.map { SequentialWrites(workingSet: pages, rate: $0) }
+    case "uniform":
+      return part["rate"]?.rate.map { UniformWrites(workingSet: pages, rate: $0) }
+    case "hot-cold":
+      guard let rate = part["rate"]?.rate, let fraction = part["hot-fraction"]?.share,
+        let share = part["hot-share"]?.share
+      else { return nil }
+      return HotColdWrites(
+        workingSet: pages, rate: rate, hotFraction: fraction, hotShare: share)
+    case "curve": return curve(part).map { CurveWrites(workingSet: pages, curve: $0) }
+    default: return nil
+    }
+  }
+
+  private func curve(_ part: Settled) -> CurveWrites.Curve? {
+    if let points = points(part) { return .points(points) }
+    guard let pages = part["pages"]?.number, let exponent = part["exponent"]?.number else {
+      return nil
+    }
+    return .power(pages: pages, exponent: exponent)
+  }
+
+  private func points(_ part: Settled) -> [CurveWrites.Point]? {
+    part["points"]?.list?.compactMap { pair in
+      guard let pair = pair?.list, pair.count == 2, let after = pair[0]?.time,
+        let pages = pair[1]?.number
+      else { return nil }
+      return CurveWrites.Point(after: after, pages: pages)
+    }
+  }
+
+  mutating func checkCurve(_ part: Settled) {
+    let points = part["points"]
+    let power = part["pages"] ?? part["exponent"]
+    if points != nil, let power {
+      contradict("a curve is either pages with exponent, or points; not both", power)
+    }
+    let failed = checker.problems.contains { $0.path.hasPrefix("\(part.path).") }
+    if points == nil, !failed {
+      if part["pages"] == nil || part["exponent"] == nil {
+        contradict("a curve needs pages and exponent, or points", part)
+      }
+    }
+    guard let points, let list = points.list else { return }
+    if list.isEmpty { contradict("has no point", points) }
+    var before: (time: Span, pages: Double) = (.zero, 0)
+    for pair in list {
+      guard let pair, let members = pair.list, members.count == 2, let time = members[0]?.time,
+        let pages = members[1]?.number
+      else { continue }
+      if time <= before.time {
+        contradict("the times must increase from one point to the next, from above 0", pair)
+        return
+      }
+      if pages < before.pages {
+        contradict("the pages can't become fewer from one point to the next", pair)
+        return
+      }
+      before = (time, pages)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import MigrationModel
+import Quantities
+
+/// The steps from a tree to the model's input: first each value by itself, then what they say
+/// together. Each step notes its problems and goes on, so that all are told at once.
+struct Resolution {
+  var checker: Checker
+  let tree: ScenarioNode
+  let root: Settled?
+  let profiles: ProfileLibrary
+  let file: String?
+  var notes: [String] = []
+
+  init(_ node: ScenarioNode, file: String?, profiles: ProfileLibrary) {
+    var checker = Checker(file: file, whereabouts: ScenarioFormat.whereabouts)
+    root = checker.settle(node, as: .mapping(ScenarioFormat.keys), at: "")
+    tree = node
+    self.checker = checker
+    self.profiles = profiles
+    self.file = file
+  }
+
+  mutating func contradict(_ message: String, _ settled: Settled) {
+    checker.add(message, settled)
+  }
+}
+
+extension ScenarioFormat {
+  /// Where each of the commoner keys belongs.
+  static let whereabouts: [String: [String]] = {
+    var places: [String: [String]] = [:]
+    for (section, keys) in [
+      ("vm", vm), ("path", path), ("migration", migration), ("run", run), ("hosts", hosts),
+    ] {
+      for key in keys { places[key.name, default: []].append("\(section).\(key.name)") }
+    }
+    return places
+  }()
+
+  /// The place of each section and of its keys in the description.
+  private static let ranks: [String: Int] = {
+    var ranks: [String: Int] = [:]
+    for key in keys {
+      ranks[key.name] = ranks.count
+      guard case .mapping(let inner) = key.kind else { continue }
+      for child in inner { ranks["\(key.name).\(child.name)"] = ranks.count }
+    }
+    return ranks
+  }()
+
+  static func inOrder(_ values: [EffectiveValue]) -> [EffectiveValue] {
+    func rank(_ path: String) -> Int {
+      let words = path.split(separator: ".", maxSplits: 2)
+      return ranks[words.prefix(2).joined(separator: ".")] ?? ranks[String(words[0])] ?? .max
+    }
+    return values.enumerated().map { (rank($1.path), $0, $1) }
+      .sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
+  }
+}

@@ -1,0 +1,65 @@
+import Foundation
+
+extension ScenarioNode {
+  /// Reads a scenario or profile from a file.
+  public init(contentsOf path: String) throws(ScenarioProblems) {
+    self = try ScenarioNode(yaml: try ScenarioNode.text(ofFile: path), file: path)
+  }
+
+  /// A file's text; never more than the limit is read, whatever stands behind the name.
+  private static func text(ofFile path: String) throws(ScenarioProblems) -> String {
+    guard let handle = FileHandle(forReadingAtPath: path) else {
+      throw ScenarioProblems(
+        ScenarioProblem("cannot be read: no such file", file: path, kind: .unreadable))
+    }
+    let data: Data
+    do {
+      data = try handle.read(upToCount: maximumBytes + 1) ?? Data()
+      try? handle.close()
+    } catch {
+      throw ScenarioProblems(
+        ScenarioProblem("cannot be read (a folder?)", file: path, kind: .unreadable))
+    }
+    guard data.count <= maximumBytes else {
+      throw ScenarioProblems(
+        ScenarioProblem("the file is larger than 1 MiB, which no scenario needs", file: path))
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw ScenarioProblems(ScenarioProblem("is no UTF-8 text", file: path))
+    }
+    return text
+  }
+}
+
+/// The folder of a file, and joining: enough of paths for finding profiles.
+enum FilePath {
+  static func folder(of path: String) -> String {
+    let folder = (path as NSString).deletingLastPathComponent
+    return folder.isEmpty ? "." : folder
+  }
+
+  static func stem(of path: String) -> String {
+    ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+  }
+
+  static func exists(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: path)
+  }
+
+  /// The current folder and those above it.
+  static func currentAndAbove() -> [String] {
+    var folder = FileManager.default.currentDirectoryPath
+    var folders = [folder]
+    while folder != "/", !folder.isEmpty {
+      folder = (folder as NSString).deletingLastPathComponent
+      folders.append(folder)
+    }
+    return folders
+  }
+
+  /// The names, without the extension, of the YAML files of a folder.
+  static func profiles(in folder: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+  }
+}
