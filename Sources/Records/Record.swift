@@ -60,6 +60,24 @@ public struct Record: Sendable, Equatable {
     public var thresholdBytes: Int64?
     public var throttle: Int64?
 
+    public init(
+      round: Int, endCause: String?, startNanoseconds: Int64?, durationNanoseconds: Int64?,
+      pagesSent: Int64, zeroPagesSent: Int64?, pagesDirtied: Int64?, pagesLeft: Int64?,
+      bandwidthBitsPerSecond: Int64?, thresholdBytes: Int64?, throttle: Int64?
+    ) {
+      self.round = round
+      self.endCause = endCause
+      self.startNanoseconds = startNanoseconds
+      self.durationNanoseconds = durationNanoseconds
+      self.pagesSent = pagesSent
+      self.zeroPagesSent = zeroPagesSent
+      self.pagesDirtied = pagesDirtied
+      self.pagesLeft = pagesLeft
+      self.bandwidthBitsPerSecond = bandwidthBitsPerSecond
+      self.thresholdBytes = thresholdBytes
+      self.throttle = throttle
+    }
+
     enum CodingKeys: String, CodingKey {
       case round
       case endCause = "end_cause"
