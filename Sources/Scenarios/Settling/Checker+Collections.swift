@@ -104,6 +104,8 @@ extension Checker {
   ) {
     var seen: Set<String> = []
     for entry in entries {
+      // Guessing what was meant is not for free.
+      if isFull { return }
       let childPath = path.isEmpty ? entry.key : "\(path).\(entry.key)"
       if !seen.insert(entry.key).inserted {
         add("is given more than once; keep one", at: excerpt(childPath), entry.keyPlace)

@@ -13,7 +13,10 @@ extension ScenarioNode {
       try ScenarioNode.checkBytes(of: yaml)
       // Blank lines at the end make the text long enough to have storage of its own: the parser
       // keeps a pointer into it, which for a text of 15 bytes or less would point to the stack.
-      var text = yaml + String(repeating: "\n", count: 16)
+      let withoutMark =
+        yaml.unicodeScalars.first == "\u{FEFF}"
+        ? yaml.unicodeScalars.dropFirst() : yaml.unicodeScalars[...]
+      var text = String(withoutMark) + String(repeating: "\n", count: 16)
       text.makeContiguousUTF8()
       // The basic resolver tries no regular expressions, and takes `1` and "1" for one key.
       let parser = try Parser(yaml: text, resolver: .basic)
