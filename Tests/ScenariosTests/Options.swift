@@ -91,30 +91,33 @@ import Testing
     #expect(scenario.input.guest.workload.map(\.workingSet) == [nil, PageCount(262_144)])
   }
 
-  @Test(
-    arguments: [
-      ("--dirty-rate: \"5\" has no unit", \ScenarioFlags.dirtyRate, "5"),
-      ("--mtu: a bare whole number was expected", \ScenarioFlags.mtu, "1500 B"),
-      (
-        "--overlay: \"vlxan\" is not known here; did you mean vxlan?", \ScenarioFlags.overlay,
-        "vlxan"
-      ),
-      (
-        "--working-set: says where a load writes; give --dirty-rate", \ScenarioFlags.workingSet,
-        "1 MiB"
-      ),
-      ("--profile: no profile \"x\"", \ScenarioFlags.profile, "x"),
-    ] as [(String, any (WritableKeyPath<ScenarioFlags, String?> & Sendable), String)])
-  func aWrongFlagIsNamed(
-    reason: String, field: any (WritableKeyPath<ScenarioFlags, String?> & Sendable), text: String
-  ) {
+  struct WrongFlag: Sendable {
+    let reason: String
+    let set: @Sendable (inout ScenarioFlags) -> Void
+  }
+
+  static let wrongFlags = [
+    WrongFlag(reason: "--dirty-rate: \"5\" has no unit") { $0.dirtyRate = "5" },
+    WrongFlag(reason: "--mtu: a bare whole number was expected") { $0.mtu = "1500 B" },
+    WrongFlag(reason: "--overlay: \"vlxan\" is not known here; did you mean vxlan?") {
+      $0.overlay = "vlxan"
+    },
+    WrongFlag(reason: "--working-set: says where a load writes; give --dirty-rate") {
+      $0.workingSet = "1 MiB"
+    },
+    WrongFlag(reason: "--profile: no profile \"x\"") { $0.profile = "x" },
+  ]
+
+  @Test(arguments: wrongFlags)
+  func aWrongFlagIsNamed(wrong: WrongFlag) {
     var flags = ScenarioFlags()
-    flags[keyPath: field] = text
+    wrong.set(&flags)
     let error = #expect(throws: ScenarioProblems.self) {
       try Scenario(
         ScenarioNode(yaml: Fixture.minimal, file: "s.yaml").applying(flags), file: "s.yaml",
         profiles: ProfileLibrary(usesFiles: false))
     }
-    #expect(error?.description.hasPrefix(reason) == true, "got: \(error?.description ?? "")")
+    let said = error?.description ?? ""
+    #expect(said.hasPrefix(wrong.reason), "got: \(said)")
   }
 }

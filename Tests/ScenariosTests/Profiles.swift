@@ -13,8 +13,7 @@ import Testing
   private func withFiles(
     _ files: [(name: String, text: String)], _ body: (String) throws -> Void
   ) throws {
-    let folder = FileManager.default.temporaryDirectory
-      .appending(path: "ferry-profiles-\(ProcessInfo.processInfo.processIdentifier)-\(files.count)")
+    let folder = URL(filePath: try Fixture.temporaryFolder())
     defer { try? FileManager.default.removeItem(at: folder) }
     try FileManager.default.createDirectory(
       at: folder.appending(path: "hosts"), withIntermediateDirectories: true)
@@ -114,6 +113,15 @@ import Testing
       }
       #expect(error?.description.contains(reason) == true, "got: \(error?.description ?? "")")
     }
+  }
+
+  @Test func constantsInsideAScenarioAreItsOwn() throws {
+    let yaml = Fixture.with(
+      also: "hosts: {based-on: generic-kvm, host: {stop: {value: 9 ms, origin: measured}}}")
+    let scenario = try Fixture.scenario(yaml)
+    #expect(scenario.input.hosts.stop == .milliseconds(9))
+    let stops = scenario.values.filter { $0.path.hasPrefix("hosts.host.stop") }
+    #expect(stops == [EffectiveValue(path: "hosts.host.stop", text: "9 ms", origin: .file)])
   }
 
   @Test func beyondTheFittedRangeAPredictionSaysSo() throws {

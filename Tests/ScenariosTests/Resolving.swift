@@ -58,6 +58,13 @@ import Testing
     #expect(lines.contains("run.seed = 3 (file)"))
   }
 
+  @Test func aCurvesPointsAreOneValue() throws {
+    let scenario = try Fixture.scenario(
+      Fixture.with(also: "workload: [{pattern: curve, points: [[0.5 s, 900], [1 s, 950]]}]"))
+    let points = scenario.values.filter { $0.path.hasPrefix("workload.0.points") }
+    #expect(points.map(\.text) == ["[[0.5 s, 900], [1 s, 950]]"])
+  }
+
   @Test func theFilesNameIsTheScenariosUnlessItHasOne() throws {
     #expect(try Fixture.scenario(Fixture.minimal).name == "s")
     #expect(try Fixture.scenario("name: 5\n" + Fixture.minimal).name == "5")

@@ -15,6 +15,9 @@ let refusals: [Slip] = [
   Slip("vm: 2 GiB\n", "was expected, not text"),
   Slip("path: {bandwidth: 0 Mbit/s}\n", "path.bandwidth: must be more than 0"),
   Slip("path: {bandwidth: 100 Tbit/s}\n", "is more than 10 Tbit/s"),
+  Slip(
+    "vm: {memory: 1 TiB}\npath: {bandwidth: 1 kbit/s, rtt: 0}\n",
+    "path.bandwidth: 1 TiB at 1 kbit/s would take 279 years"),
   Slip("path: {rtt: 61 min}\n", "path.rtt: \"61 min\" is more than 1 h"),
   Slip("path: {rtt: 99999999999999999999 ms}\n", "more than a time can hold"),
   Slip(Fixture.with(path: "mtu: 0"), "path.mtu: 0 is not between"),
@@ -144,3 +147,83 @@ let unsupported: [Slip] = [
       also: "hosts: {source: {profile: a, cpu-vendor: AMD}, destination: {profile: b}}"),
     "cpu-vendor, different profiles of source and destination"),
 ]
+
+/// The format as its specification shows it, with every key in one file.
+let wholeFormat = """
+  name: 2 GiB Debian 12 VM
+  vm:
+    memory: 2 GiB
+    vcpus: 1
+    touched: 1400 MiB
+    machine: pc-q35-7.2
+    cpu-vendor: Intel
+    disks:
+      - {name: vda, size: 10 GiB, allocated: 3 GiB, storage: local, backend: file}
+      - {name: vdb, size: 1 GiB, storage: shared, shared-over: path, overlay-allocated: 400 MiB}
+    nics: [{model: virtio, overlay: vxlan, mtu: 1450}]
+  workload:
+    - {pattern: idle}
+    - {pattern: uniform, working-set: 100 MiB, rate: 20 MiB/s, pacing: catch-up, cpu: 5 %,
+       changed-bytes: 8, compress-ratio: 1.0, zero: 0 %}
+    - {pattern: sequential, working-set: 10 MiB, rate: 20 MiB/s}
+    - {pattern: hot-cold, working-set: 51 MiB, rate: 2 MiB/s, hot-fraction: 10 %, hot-share: 90 %}
+    - {pattern: zipf, working-set: 1 GiB, rate: 5 MiB/s, exponent: 0.99}
+    - {pattern: curve, pages: 11440, exponent: 0.67, working-set: 25 %}
+    - {pattern: trace, file: rates.csv}
+    - {pattern: phases, parts: [{for: 2 s, pattern: idle}]}
+    - {stress-ng: "--vm 1 --vm-bytes 80%", running-for: 13 s}
+    - {profile: memcached}
+    - {pattern: disk-read, disk: vda, rate: 1 MiB/s}
+    - {pattern: disk-write, disk: vda, working-set: 1 GiB, rate: 2 MiB/s, block: 4 KiB,
+       order: uniform, flush-every: 1 s, pacing: steady}
+  path:
+    bandwidth: 37 Mbit/s
+    measured-at: goodput
+    rtt: 36.784 ms
+    jitter: 0 ms
+    loss: 0 %
+    bottleneck: router
+    queue: 100 ms
+    burst: 64 KiB
+    mtu: 1500
+    ip: v4
+    congestion-control: cubic
+    overlay: none
+    inner-mtu: auto
+    changes: [{at: 60 s, rtt: 80 ms}, {at: 90 s, down: true}, {at: 95 s, down: false}]
+    cross-traffic: [{rate: 5 Mbit/s, from: 10 s, to: 60 s}]
+  migration:
+    hypervisor: qemu 10.0
+    manager: libvirt
+    p2p: false
+    method: hybrid
+    downtime-limit: 300 ms
+    bandwidth: unlimited
+    timeout: 300 s
+    on-timeout: abort
+    postcopy-after: 0.5 s
+    postcopy-recover: true
+    stop-rule: {pages: 5000, rounds: 50}
+    auto-converge: true
+    auto-converge-initial: 20
+    auto-converge-increment: 10
+    compressed: true
+    comp-methods: xbzrle
+    comp-xbzrle-cache: 64 MiB
+    parallel: true
+    parallel-connections: 2
+    copy-storage-all: true
+    copy-storage-inc: true
+    copy-storage-synchronous-writes: true
+    tls: true
+    tunnelled: true
+  hosts:
+    source: {profile: generic-kvm, cpu-vendor: AMD, qemu: "10.0", libvirt: "9.0"}
+    destination: {profile: generic-kvm}
+  faults: [{at: 10 s, kind: link-down, for: 5 s}, {phase: postcopy, kind: source-crash}]
+  expect: {downtime: 500 ms, time-elapsed: 10 min, outcome: completed}
+  vms: [{vm: {memory: 1 GiB}}]
+  schedule: {parallel: 2, order: as-listed}
+  service: {probes: [ping]}
+  run: {seed: 1, replications: 1, offsets: 9, fidelity: fluid}
+  """

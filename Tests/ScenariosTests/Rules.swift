@@ -67,6 +67,12 @@ import Testing
     #expect(error?.unsupportedReason == "\(refusal.line): not supported yet", "\(error as Any)")
   }
 
+  @Test func everyKeyOfTheFormatIsKnown() {
+    let error = #expect(throws: ScenarioProblems.self) { try Fixture.scenario(wholeFormat) }
+    #expect(error?.isUnsupported == true, "\(error as Any)")
+    #expect((error?.problems.count ?? 0) > 25)
+  }
+
   @Test func touchedMayHoldTheFirmwaresPagesToo() {
     let firmware = Fixture.with(vm: "touched: 2097536 KiB")
     #expect(Fixture.problems(firmware).isEmpty)

@@ -73,9 +73,9 @@ import Testing
   }
 
   @Test func textsThatAreNoUTF8AreRefused() throws {
-    let path =
-      NSTemporaryDirectory() + "ferry-scenario-\(ProcessInfo.processInfo.processIdentifier)"
-    defer { try? FileManager.default.removeItem(atPath: path) }
+    let folder = try Fixture.temporaryFolder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = "\(folder)/ferry-scenario.yaml"
     try Data([0xFF, 0xFE, 0x41, 0x00]).write(to: URL(filePath: path))
     let binary = #expect(throws: ScenarioProblems.self) { try ScenarioNode(contentsOf: path) }
     #expect(binary?.problems.first?.message == "is no UTF-8 text")
@@ -83,10 +83,10 @@ import Testing
       try ScenarioNode(contentsOf: path + ".none")
     }
     #expect(missing?.isUnreadable == true)
-    let folder = #expect(throws: ScenarioProblems.self) {
-      try ScenarioNode(contentsOf: NSTemporaryDirectory())
+    let directory = #expect(throws: ScenarioProblems.self) {
+      try ScenarioNode(contentsOf: folder)
     }
-    #expect(folder?.isUnreadable == true)
+    #expect(directory?.isUnreadable == true)
     try Data("\u{FEFF}\(Fixture.minimal)".utf8).write(to: URL(filePath: path))
     #expect(try Scenario(contentsOf: path).name.hasPrefix("ferry-scenario"))
   }

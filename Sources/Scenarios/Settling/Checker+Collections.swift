@@ -13,8 +13,14 @@ extension Checker {
       add("has \(members.count) members; at most \(limit) make sense", at: path, node.place)
       return nil
     }
+    let countBefore = values.count
     let settledMembers = members.enumerated().map { index, child in
       settle(child, as: member, at: "\(path).\(index)")
+    }
+    if case .tuple = member {
+      // A curve's points are one value to a reader, not hundreds.
+      dropValues(from: countBefore)
+      note(path, excerpt(node.flowText()), origin(node.place))
     }
     return settled(node, at: path, .list(settledMembers))
   }

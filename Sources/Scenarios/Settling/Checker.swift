@@ -76,7 +76,7 @@ struct Checker {
 
   func settled(_ node: ScenarioNode, at path: String, _ value: Settled.Value) -> Settled {
     Settled(
-      path: path, place: node.place, text: node.scalar?.text ?? node.flowText(),
+      path: path, place: node.place, text: node.scalar?.text ?? "",
       isDefault: insideDefault > 0, value: value)
   }
 
