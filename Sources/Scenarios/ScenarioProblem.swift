@@ -50,7 +50,8 @@ extension ScenarioProblem: CustomStringConvertible {
   public var description: String {
     var parts: [String] = []
     switch place {
-    case .line(let line, let column): parts.append("\(file ?? "line "):\(line):\(column)")
+    case .line(let line, let column):
+      parts.append(file.map { "\($0):\(line):\(column)" } ?? "line \(line), column \(column)")
     case .option(let option): parts.append(option)
     case .unknown: if let file { parts.append(file) }
     }

@@ -1,3 +1,6 @@
+import Foundation
+import MigrationModel
+import Quantities
 import Scenarios
 import Testing
 
@@ -127,6 +130,25 @@ import Testing
     }
     // Neither all broken nor all the same.
     #expect((50...700).contains(resolved), "\(resolved) resolved")
+  }
+
+  @Test(arguments: [5, 6] as [UInt64])
+  func aDamagedProfileIsReadOrSaysWhy(seed: UInt64) throws {
+    var dice = Dice(state: seed)
+    let folder = try Fixture.temporaryFolder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let original = try Fixture.text(of: "hosts/lab-c.yaml")
+    for number in 0..<200 {
+      let path = "\(folder)/p\(number).yaml"
+      try Self.mutate(original, with: &dice).write(
+        toFile: path, atomically: false, encoding: .utf8)
+      do throws(ScenarioProblems) {
+        let profile = try ProfileLibrary().profile(named: path)
+        #expect(profile.constants.segmentCost.count >= 256)
+      } catch {
+        #expect(error.problems.allSatisfy { !$0.message.isEmpty })
+      }
+    }
   }
 
   @Test func theUndamagedScenarioIsRight() {
