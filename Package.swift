@@ -50,7 +50,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
     .testTarget(
-      name: "ScenariosTests", dependencies: ["MigrationModel", "Quantities", "Scenarios"],
+      name: "ScenariosTests",
+      dependencies: ["MigrationModel", "Quantities", "Records", "Scenarios"],
       swiftSettings: strict),
   ]
 )

@@ -41,11 +41,7 @@ public struct Scenario: Sendable {
       offsets: Int(run["offsets"]?.count ?? 9))
     seed = UInt64(run["seed"]?.count ?? 1)
     replications = Int(run["replications"]?.count ?? 1)
-    values =
-      ScenarioFormat.inOrder(resolution.checker.values)
-      + profile.details.map {
-        EffectiveValue(path: "hosts.\($0.path)", text: $0.text, origin: .profile($0.profile))
-      }
+    values = resolution.effectiveValues(with: profile)
     notes = resolution.notes + profile.extrapolations(of: input)
     json = node.json
   }

@@ -50,7 +50,8 @@ extension ScenarioProblem: CustomStringConvertible {
   public var description: String {
     var parts: [String] = []
     switch place {
-    case .line(let line, let column): parts.append("\(file ?? "line "):\(line):\(column)")
+    case .line(let line, let column):
+      parts.append(file.map { "\($0):\(line):\(column)" } ?? "line \(line), column \(column)")
     case .option(let option): parts.append(option)
     case .unknown: if let file { parts.append(file) }
     }
@@ -99,11 +100,16 @@ public struct ScenarioProblems: Error, Sendable, Equatable, CustomStringConverti
     return seen.joined(separator: ", ") + ": not supported yet"
   }
 
-  /// By line and column; what has none comes after, in the order it was found.
+  /// File by file, by line and column; what has none comes after, in the order it was found.
   private static func inOrder(_ problems: [ScenarioProblem]) -> [ScenarioProblem] {
+    var files: [String?] = []
+    for problem in problems where !files.contains(problem.file) { files.append(problem.file) }
     let sorted = problems.enumerated().sorted { left, right in
-      let first = (left.element.line ?? .max, left.element.column ?? .max, left.offset)
-      return first < (right.element.line ?? .max, right.element.column ?? .max, right.offset)
+      let (first, second) = (left.element, right.element)
+      let file = files.firstIndex(of: first.file) ?? 0
+      let otherFile = files.firstIndex(of: second.file) ?? 0
+      return (file, first.line ?? .max, first.column ?? .max, left.offset)
+        < (otherFile, second.line ?? .max, second.column ?? .max, right.offset)
     }
     return sorted.map(\.element)
   }

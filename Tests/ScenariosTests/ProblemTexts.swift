@@ -134,7 +134,7 @@ let slips: [Slip] = [
     "s.yaml:5:18: hosts.profile: no profile \"generic-kmv\"; did you mean generic-kvm? there are "
       + "generic-kvm"
   ),
-  Slip("vm: {memory: 2 GiB\n", "s.yaml:18:1: is no YAML here: did not find expected ',' or '}'"),
+  Slip("vm: {memory: 2 GiB\n", "s.yaml:2:1: is no YAML here: did not find expected ',' or '}'"),
   Slip(
     Fixture.minimal + "vm: {memory: 1 GiB}\n",
     "s.yaml:1:1: \"vm\" is given more than once; keep one"

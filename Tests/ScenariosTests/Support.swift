@@ -16,6 +16,13 @@ enum Fixture {
     try String(contentsOfFile: "\(scenarios)/\(file)", encoding: .utf8)
   }
 
+  /// A new folder that no other test knows.
+  static func temporaryFolder() throws -> String {
+    var template = Array("\(NSTemporaryDirectory())/ferry-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw CocoaError(.fileWriteUnknown) }
+    return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
   /// Settles YAML as a file "s.yaml" would be; only the built-in profiles are known.
   static func scenario(_ yaml: String) throws(ScenarioProblems) -> Scenario {
     try Scenario(

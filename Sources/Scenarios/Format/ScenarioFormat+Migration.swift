@@ -36,6 +36,10 @@ extension ScenarioFormat {
     .later(
       "postcopy-after",
       .oneOf([.words(["first-pass"]), .time(anyTime)]), "When to switch to post-copy."),
+    .later("postcopy-bandwidth", .rate(anyRate), "virsh migrate --postcopy-bandwidth."),
+    .later(
+      "available-switchover-bandwidth", .rate(anyRate),
+      "What the stop rule takes for the bandwidth."),
     off("postcopy-recover", "Resume a broken post-copy."),
     .later(
       "stop-rule",

@@ -79,5 +79,8 @@ extension ScenarioFormat {
     .later("block", .size(anySize), "The size of one request."),
     .later("order", .words(["uniform", "sequential"]), "The order of the blocks."),
     .later("flush-every", .time(anyTime), "How often the guest flushes."),
+    .later(
+      "pacing", .words(["catch-up", "steady", "cpu-bound"]), "Whether it makes up for stalls."),
+    .later("cpu", .share(.zero ... .percent(10_000)), "What it needs of one vCPU."),
   ]
 }

@@ -131,6 +131,7 @@ extension ValueKind {
     case .words(let words): return words.map(\.text).joined(separator: " | ")
     case .oneOf(let kinds): return kinds.map(\.inWords).joined(separator: "; or ")
     case .list(.mapping, _), .list(.part, _): return "a list of mappings ([{…}, …])"
+    case .list(.words, _): return "a list of such words"
     case .list(let member, _): return "a list, each member \(member.inWords)"
     case .tuple(let members):
       return "[" + members.map(\.inWords).joined(separator: ", ") + "]"

@@ -19,11 +19,13 @@ struct ProfileConstant: Sendable {
     time("load", \.load, "Destination's loading of the device state."),
     time("resume", \.resume, "libvirt's Finish and cont, beside round trips."),
     size("device-state", \.deviceState, "Device state, sent with the vCPUs stopped."),
-    size("tcp-segment-cost", \.segmentCost, "What the send buffer is charged for a segment."),
-    size("tcp-wmem-max", \.sendBufferMax, "net.ipv4.tcp_wmem, its maximum."),
-    size("tcp-rmem-max", \.receiveBufferMax, "net.ipv4.tcp_rmem, its maximum."),
+    size(
+      "tcp-segment-cost", \.segmentCost, atLeast: 256,
+      "What the send buffer is charged for a segment."),
+    size("tcp-wmem-max", \.sendBufferMax, atLeast: 4096, "net.ipv4.tcp_wmem, its maximum."),
+    size("tcp-rmem-max", \.receiveBufferMax, atLeast: 4096, "net.ipv4.tcp_rmem, its maximum."),
     constant(
-      "host", "tcp-rmem-window", .share(ScenarioFormat.anyShare),
+      "host", "tcp-rmem-window", .share(.percent(1) ... .one),
       "How much of the receive buffer is window.",
       { value, constants in
         if case .share(let share) = value { constants.receiveWindowShare = share }
@@ -70,10 +72,10 @@ struct ProfileConstant: Sendable {
 
   private static func size(
     _ name: String, _ field: any (WritableKeyPath<HostConstants, ByteCount> & Sendable),
-    _ doc: String
+    atLeast least: Int64 = 0, _ doc: String
   ) -> ProfileConstant {
     constant(
-      "host", name, .size(ScenarioFormat.anySize), doc,
+      "host", name, .size(ByteCount(least)...ScenarioFormat.anySize.upperBound), doc,
       { if case .size(let size) = $0 { $1[keyPath: field] = size } },
       { $0[keyPath: field].description })
   }

@@ -13,8 +13,14 @@ extension Checker {
       add("has \(members.count) members; at most \(limit) make sense", at: path, node.place)
       return nil
     }
+    let countBefore = values.count
     let settledMembers = members.enumerated().map { index, child in
       settle(child, as: member, at: "\(path).\(index)")
+    }
+    if case .tuple = member {
+      // A curve's points are one value to a reader, not hundreds.
+      dropValues(from: countBefore)
+      note(path, excerpt(node.flowText()), origin(node.place))
     }
     return settled(node, at: path, .list(settledMembers))
   }
@@ -104,6 +110,8 @@ extension Checker {
   ) {
     var seen: Set<String> = []
     for entry in entries {
+      // Guessing what was meant is not for free.
+      if isFull { return }
       let childPath = path.isEmpty ? entry.key : "\(path).\(entry.key)"
       if !seen.insert(entry.key).inserted {
         add("is given more than once; keep one", at: excerpt(childPath), entry.keyPlace)
@@ -150,12 +158,30 @@ extension Checker {
         return settle(node, as: quantity, at: path)
       }
     }
-    let words = kinds.map(\.inWords).joined(separator: "; or ")
-    let units = kinds.flatMap(\.unitSymbols)
-    let unitText = units.isEmpty ? "" : " (units: \(units.joined(separator: ", ")))"
-    let written = node.scalar.map { "\"\(excerpt($0.text))\"" } ?? node.kindInWords
-    add("\(words) was expected\(unitText), not \(written)", at: path, node.place)
+    addMismatch(node, with: kinds, at: path)
     return nil
+  }
+}
+
+extension Checker {
+  /// None of several forms fits.
+  private mutating func addMismatch(
+    _ node: ScenarioNode, with kinds: [ValueKind], at path: String
+  ) {
+    let units = kinds.flatMap(\.unitSymbols).joined(separator: ", ")
+    let forms = kinds.map(\.inWords).joined(separator: "; or ")
+    guard let scalar = node.scalar, scalar.interpretation != .null else {
+      add("not \(node.kindInWords) but one of these: \(forms)", at: path, node.place)
+      return
+    }
+    let written = "\"\(excerpt(scalar.text))\""
+    switch scalar.interpretation {
+    case .integer, .number:
+      add("\(written) has no unit: write one of \(units)", at: path, node.place)
+    default:
+      let known = units.isEmpty ? "" : " (units: \(units))"
+      add("\(written) is not known here; write \(forms)\(known)", at: path, node.place)
+    }
   }
 }
 

@@ -17,10 +17,13 @@ struct Checker {
   mutating func add(
     _ message: String, at path: String, _ place: Place, kind: ScenarioProblem.Kind = .invalid
   ) {
-    guard problems.count < ScenarioProblems.maximumCount else { return }
+    guard !isFull else { return }
     problems.append(
       ScenarioProblem(message, path: path, at: place, file: file, kind: kind))
   }
+
+  /// True when so much is wrong that more is not noted.
+  var isFull: Bool { problems.count >= ScenarioProblems.maximumCount }
 
   mutating func add(_ message: String, _ settled: Settled) {
     add(message, at: settled.path, settled.place)
@@ -34,9 +37,7 @@ struct Checker {
   }
 
   mutating func append(_ others: ScenarioProblems) {
-    for problem in others.problems where problems.count < ScenarioProblems.maximumCount {
-      problems.append(problem)
-    }
+    for problem in others.problems where !isFull { problems.append(problem) }
   }
 
   /// Notes a value that counts.
@@ -75,7 +76,7 @@ struct Checker {
 
   func settled(_ node: ScenarioNode, at path: String, _ value: Settled.Value) -> Settled {
     Settled(
-      path: path, place: node.place, text: node.scalar?.text ?? node.flowText(),
+      path: path, place: node.place, text: node.scalar?.text ?? "",
       isDefault: insideDefault > 0, value: value)
   }
 

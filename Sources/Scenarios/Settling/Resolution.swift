@@ -20,6 +20,25 @@ struct Resolution {
     self.file = file
   }
 
+  /// All that counts, in the description's order, and the profile's constants after it.
+  func effectiveValues(with profile: HostProfile) -> [EffectiveValue] {
+    var inline: [String: EffectiveValue.Origin] = [:]
+    var values: [EffectiveValue] = []
+    for value in checker.values {
+      if value.path.hasPrefix("hosts.host.") || value.path.hasPrefix("hosts.guest.") {
+        inline[value.path] = value.origin
+      } else {
+        values.append(value)
+      }
+    }
+    let constants = profile.details.map { detail in
+      let path = "hosts.\(detail.path)"
+      let origin = inline[path] ?? inline["\(path).value"] ?? .profile(detail.profile)
+      return EffectiveValue(path: path, text: detail.text, origin: origin)
+    }
+    return ScenarioFormat.inOrder(values) + constants
+  }
+
   mutating func contradict(_ message: String, _ settled: Settled) {
     checker.add(message, settled)
   }

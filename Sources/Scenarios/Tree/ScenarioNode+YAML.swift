@@ -13,7 +13,10 @@ extension ScenarioNode {
       try ScenarioNode.checkBytes(of: yaml)
       // Blank lines at the end make the text long enough to have storage of its own: the parser
       // keeps a pointer into it, which for a text of 15 bytes or less would point to the stack.
-      var text = yaml + String(repeating: "\n", count: 16)
+      let withoutMark =
+        yaml.unicodeScalars.first == "\u{FEFF}"
+        ? yaml.unicodeScalars.dropFirst() : yaml.unicodeScalars[...]
+      var text = String(withoutMark) + String(repeating: "\n", count: 16)
       text.makeContiguousUTF8()
       // The basic resolver tries no regular expressions, and takes `1` and "1" for one key.
       let parser = try Parser(yaml: text, resolver: .basic)
@@ -26,7 +29,8 @@ extension ScenarioNode {
       problem.file = file
       throw ScenarioProblems(problem)
     } catch let error as YamlError {
-      throw ScenarioProblems(ScenarioProblem(error, file: file))
+      let lines = yaml.utf8.reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
+      throw ScenarioProblems(ScenarioProblem(error, file: file, lines: lines))
     } catch {
       throw ScenarioProblems(ScenarioProblem("is no YAML: \(error)", file: file))
     }
@@ -118,14 +122,15 @@ extension ScenarioNode {
 
 extension ScenarioProblem {
   /// What the YAML reader has against the text, without its quotation of the line.
-  fileprivate init(_ error: YamlError, file: String?) {
+  fileprivate init(_ error: YamlError, file: String?, lines: Int) {
     switch error {
     case .scanner(let context, let problem, let mark, _),
       .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
       var message = "is no YAML here: \(problem)"
       if let context { message += " (\(context.text), line \(context.mark.line))" }
-      self.init(message, at: .line(mark.line, column: mark.column), file: file)
+      // What is missing at the end is missing at the last line, not at the blank ones added.
+      self.init(message, at: .line(min(mark.line, lines), column: mark.column), file: file)
     case .reader(let problem, _, _, _):
       self.init("is no YAML: \(problem)", file: file)
     case .duplicatedKeysInMapping(let duplicates, let context):

@@ -1,0 +1,143 @@
+import MigrationModel
+import Quantities
+import Scenarios
+import Testing
+
+/// The format's rules: what is accepted, what is refused and with which words.
+@Suite struct Rules {
+  @Test func whatIsLeftOutHasItsDefault() throws {
+    let scenario = try Fixture.scenario(Fixture.minimal)
+    #expect(scenario.name == "s")
+    let path = scenario.input.path
+    #expect(path.queue == .milliseconds(100))
+    #expect(path.burst == ByteCount(65536))
+    #expect(path.mtu == ByteCount(1500))
+    #expect(path.bottleneck == .router)
+    #expect(path.measuredAt == .goodput)
+    #expect(path.congestionControl.name == "cubic")
+    #expect(path.overlay == .none)
+    let settings = scenario.input.settings
+    #expect(settings.hypervisor.name == "qemu 10.0")
+    #expect(settings.manager.name == "libvirt")
+    #expect(settings.downtimeLimit == .milliseconds(300))
+    #expect(settings.bandwidthCap == nil)
+    #expect(settings.timeout == nil)
+    #expect(scenario.input.guest.workload.count == 1)
+    #expect(scenario.input.guest.touched == ByteCount(2 << 30))
+    #expect(scenario.input.offsets == 9)
+    #expect(scenario.seed == 1)
+    #expect(scenario.replications == 1)
+    #expect(
+      scenario.notes == [
+        "vm.touched is not given: all of memory counts as touched, so times are upper bounds"
+      ])
+  }
+
+  @Test(arguments: [
+    Fixture.with(path: "rtt: 0").replacing("rtt: 37 ms, ", with: ""),
+    Fixture.with(path: "jitter: 0 ms, loss: 0 %, inner-mtu: auto, ip: v4"),
+    Fixture.with(path: "jitter: 0, overlay: vxlan, queue: 1 MiB, burst: 0 B"),
+    Fixture.with(migration: "auto-converge: false, compressed: false, p2p: false, tls: false"),
+    Fixture.with(migration: "timeout: 5 min, on-timeout: abort, bandwidth: 8 MiB/s"),
+    Fixture.with(migration: "bandwidth: unlimited, downtime-limit: 2000 s"),
+    Fixture.with(vm: "touched: 70 %, machine: pc-i440fx-9.2, vcpus: 16"),
+    Fixture.with(vm: "machine: pc-q35-7.2", migration: "hypervisor: qemu 7.2"),
+    Fixture.with(run: "seed: 7, offsets: 99, replications: 1, fidelity: fluid"),
+    Fixture.with(also: "hosts: {profile: generic-kvm}"),
+    Fixture.with(
+      also: "hosts: {source: {profile: generic-kvm, qemu: 10.0}, "
+        + "destination: {profile: generic-kvm}}"),
+    Fixture.with(also: "hosts: {based-on: generic-kvm, host: {stop: 9 ms}}"),
+    Fixture.with(also: "workload: []"),
+    Fixture.with(vm: "touched: 1572 KiB", also: "workload: [{pattern: idle}]"),
+  ])
+  func thisIsAccepted(yaml: String) {
+    #expect(Fixture.problems(yaml).isEmpty)
+  }
+
+  @Test(arguments: refusals)
+  func thisIsRefused(refusal: Slip) {
+    let problems = Fixture.problems(refusal.yaml)
+    #expect(problems.contains { $0.contains(refusal.line) }, "got: \(problems)")
+  }
+
+  @Test(arguments: unsupported)
+  func thisIsNotSupportedYet(refusal: Slip) {
+    let error = #expect(throws: ScenarioProblems.self) { try Fixture.scenario(refusal.yaml) }
+    #expect(error?.unsupportedReason == "\(refusal.line): not supported yet", "\(error as Any)")
+  }
+
+  @Test func everyKeyOfTheFormatIsKnown() {
+    let error = #expect(throws: ScenarioProblems.self) { try Fixture.scenario(wholeFormat) }
+    #expect(error?.isUnsupported == true, "\(error as Any)")
+    #expect((error?.problems.count ?? 0) > 25)
+  }
+
+  @Test func touchedMayHoldTheFirmwaresPagesToo() {
+    let firmware = Fixture.with(vm: "touched: 2097536 KiB")
+    #expect(Fixture.problems(firmware).isEmpty)
+    #expect(!Fixture.problems(Fixture.with(vm: "touched: 2097537 KiB")).isEmpty)
+  }
+
+  @Test func aShareIsOfMemory() throws {
+    let scenario = try Fixture.scenario(
+      Fixture.with(
+        vm: "touched: 50 %",
+        also: "workload: [{pattern: uniform, working-set: 25 %, rate: 1 MiB/s}]"))
+    #expect(scenario.input.guest.touched == ByteCount(1 << 30))
+    #expect(scenario.input.guest.workload.first?.workingSet == PageCount(131_072))
+    #expect(scenario.notes.isEmpty)
+  }
+
+  @Test func aQueueInBytesDrainsAtTheBandwidth() throws {
+    let scenario = try Fixture.scenario(Fixture.with(path: "queue: 37 MB"))
+    #expect(scenario.input.path.queue == .seconds(8))
+  }
+
+  @Test func aPartWithoutWorkingSetTakesWhatIsLeft() throws {
+    let scenario = try Fixture.scenario(
+      Fixture.with(
+        vm: "touched: 1 GiB",
+        also: """
+          workload:
+            - {pattern: uniform, working-set: 256 MiB, rate: 1 MiB/s}
+            - {pattern: curve, pages: 11440, exponent: 0.67}
+          """))
+    #expect(
+      scenario.input.guest.workload.map(\.workingSet) == [PageCount(65_536), PageCount(196_608)])
+    #expect(
+      scenario.values.contains {
+        $0.path == "workload.1.working-set" && $0.text == "768 MiB" && $0.origin == .default
+      })
+  }
+
+  @Test func patternsKeepTheirNumbers() throws {
+    let scenario = try Fixture.scenario(
+      Fixture.with(
+        also: """
+          workload:
+            - {pattern: sequential, working-set: 1 MiB, rate: 5 MiB/s, pacing: catch-up}
+            - {pattern: hot-cold, working-set: 2 MiB, rate: 20 MiB/s, hot-fraction: 10 %,
+               hot-share: 90 %, changed-bytes: 8, zero: 0 %}
+            - {pattern: curve, working-set: 3 MiB, points: [[0.5 s, 900], [2 s, 1500.5]]}
+          """))
+    let workload = scenario.input.guest.workload
+    let hotCold = try #require(workload[1] as? HotColdWrites)
+    #expect(hotCold.hotFraction == .percent(10))
+    #expect(hotCold.hotShare == .percent(90))
+    #expect(hotCold.rate == .bitsPerSecond(20 * 8 << 20))
+    let curve = try #require(workload[2] as? CurveWrites)
+    #expect(
+      curve.curve
+        == .points([
+          .init(after: .milliseconds(500), pages: 900), .init(after: .seconds(2), pages: 1500.5),
+        ]))
+  }
+}
+
+extension String {
+  func replacing(_ part: String, with other: String) -> String {
+    guard let range = firstRange(of: part) else { return self }
+    return String(self[..<range.lowerBound]) + other + String(self[range.upperBound...])
+  }
+}
