@@ -50,6 +50,15 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
     .testTarget(
+      name: "EventKernelTests", dependencies: ["EventKernel", "Quantities"], swiftSettings: strict),
+    .testTarget(
+      name: "MigrationModelTests", dependencies: ["EventKernel", "MigrationModel", "Quantities"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CalibrationTests",
+      dependencies: ["Calibration", "MigrationModel", "Quantities", "Records", "Scenarios"],
+      swiftSettings: strict),
+    .testTarget(
       name: "ScenariosTests",
       dependencies: ["MigrationModel", "Quantities", "Records", "Scenarios"],
       swiftSettings: strict),

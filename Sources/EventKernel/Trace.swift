@@ -18,6 +18,8 @@ public struct Trace: Sendable {
   /// Whether the entries are kept.
   public var keepsEntries = false
 
+  public init() {}
+
   /// `code` names the kind of event in the digest, `what` for people.
   @inlinable
   public mutating func note(_ code: UInt8, _ what: StaticString, at instant: Instant, value: Int64)
