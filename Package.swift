@@ -25,12 +25,12 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "MigrationModel", dependencies: ["EventKernel", "Quantities"], swiftSettings: strict),
-    .target(
-      name: "Records", dependencies: ["MigrationModel", "Quantities"], swiftSettings: strict),
+    .target(name: "Records", swiftSettings: strict),
     .target(
       name: "Scenarios",
       dependencies: [
-        "MigrationModel", "Quantities", "Records", .product(name: "Yams", package: "Yams"),
+        "EventKernel", "MigrationModel", "Quantities", "Records",
+        .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
     .target(
@@ -40,7 +40,7 @@ let package = Package(
     .executableTarget(
       name: "ferry",
       dependencies: [
-        "Calibration", "MigrationModel", "Quantities", "Records", "Scenarios",
+        "Calibration", "EventKernel", "MigrationModel", "Quantities", "Records", "Scenarios",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -50,7 +50,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
     .testTarget(
-      name: "ScenariosTests", dependencies: ["MigrationModel", "Quantities", "Scenarios"],
+      name: "ScenariosTests",
+      dependencies: ["MigrationModel", "Quantities", "Records", "Scenarios"],
       swiftSettings: strict),
   ]
 )

@@ -10,7 +10,9 @@ public struct HostConstants: Sendable, Equatable {
   public var preparation: Span
   /// Stopping the vCPUs, flushing the disks, and libvirt's answer to PRE_SWITCHOVER.
   public var stop: Span
-  /// Destination's loading of device state, libvirt's Finish and `cont`, beside the round trips.
+  /// Destination's loading of the device state.
+  public var load: Span
+  /// libvirt's Finish and `cont`, beside the round trips.
   public var resume: Span
   /// Device state and its JSON description, sent with the vCPUs stopped.
   public var deviceState: ByteCount
@@ -23,19 +25,27 @@ public struct HostConstants: Sendable, Equatable {
   public var receiveWindowShare: Share
   /// How much a rate-limited window of 100 ms overshoots (timer slack).
   public var rateLimitSlack: Span
+  /// How much longer than the path's own round trip one takes through both hosts, for a few
+  /// segments; it counts where a window of so many is all that TCP allows.
+  public var turnaround: Span
+  /// How late a thread runs on average after what it waited for has come.
+  public var wakeUp: Span
   /// What the guest's own system writes: `{pattern: idle}`.
   public var background: Background
 
   public init(
-    normalPageScan: Span, zeroPageScan: Span, preparation: Span, stop: Span, resume: Span,
+    normalPageScan: Span, zeroPageScan: Span, preparation: Span, stop: Span, load: Span,
+    resume: Span,
     deviceState: ByteCount, segmentCost: ByteCount, sendBufferMax: ByteCount,
-    receiveBufferMax: ByteCount, receiveWindowShare: Share, rateLimitSlack: Span,
+    receiveBufferMax: ByteCount, receiveWindowShare: Share, rateLimitSlack: Span, turnaround: Span,
+    wakeUp: Span,
     background: Background
   ) {
     self.normalPageScan = normalPageScan
     self.zeroPageScan = zeroPageScan
     self.preparation = preparation
     self.stop = stop
+    self.load = load
     self.resume = resume
     self.deviceState = deviceState
     self.segmentCost = segmentCost
@@ -43,6 +53,8 @@ public struct HostConstants: Sendable, Equatable {
     self.receiveBufferMax = receiveBufferMax
     self.receiveWindowShare = receiveWindowShare
     self.rateLimitSlack = rateLimitSlack
+    self.turnaround = turnaround
+    self.wakeUp = wakeUp
     self.background = background
   }
 }

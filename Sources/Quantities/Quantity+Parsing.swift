@@ -57,10 +57,13 @@ extension Quantity {
           "\"\(symbol)\" is not a unit of \(Self.kind)\(Self.hint(symbol)): write one of \(Self.unitList)"
       )
     }
-    let (high, low) = mantissa.multipliedFullWidth(by: unit.scale)
-    // Both factors are positive, so the product is; it must leave room for the rounding below.
-    guard high == 0, low <= UInt64(Int64.max) - UInt64(decimals) else { throw Self.tooLarge(text) }
-    self.init(count: (Int64(low) + decimals / 2) / decimals)
+    // In full width, as ten digits of a second are more nanoseconds than 64 bits hold.
+    let product = mantissa.multipliedFullWidth(by: unit.scale)
+    guard product.high < decimals else { throw Self.tooLarge(text) }
+    let (whole, rest) = decimals.dividingFullWidth(product)
+    let (rounded, overflow) = whole.addingReportingOverflow(rest >= decimals - rest ? 1 : 0)
+    guard !overflow else { throw Self.tooLarge(text) }
+    self.init(count: rounded)
   }
 
   private static func tooLarge(_ text: String) -> QuantityError {

@@ -28,12 +28,8 @@ import Testing
   }
 
   @Test func aMissingUnitNamesTheUnitsThereAre() {
-    #expect(
-      throws: QuantityError(
-        description: "\"40\" has no unit: write one of ms, s, us, µs, ns, min, h")
-    ) {
-      try Span(parsing: "40")
-    }
+    let error = #expect(throws: QuantityError.self) { try Span(parsing: "40") }
+    #expect(error?.description == "\"40\" has no unit: write one of ms, s, us, µs, ns, min, h")
   }
 
   @Test func aNearUnitIsSuggested() throws {

@@ -1,3 +1,4 @@
+import Records
 import MigrationModel
 import Quantities
 import Scenarios

@@ -31,7 +31,7 @@ import Testing
     #expect(profile.constants.receiveWindowShare == .percent(50))
     #expect(profile.constants.background.pages == PageCount(600))
     #expect(profile.residuals == .init(timeElapsed: .percent(5), downtime: .percent(30)))
-    #expect(profile.details.count == 15)
+    #expect(profile.details.count == 18)
     #expect(profile.details.allSatisfy { $0.origin == "assumed" })
     #expect(profile.file == nil)
   }
@@ -41,7 +41,7 @@ import Testing
     let profile = try inLab(name)
     #expect(profile.name == name)
     #expect(profile.range.memory != nil)
-    #expect(profile.details.count == 15)
+    #expect(profile.details.count == 18)
   }
 
   @Test func aProfileTakesFromItsBaseWhatItDoesNotGive() throws {
@@ -66,7 +66,7 @@ import Testing
         #expect(
           scenario.values.contains(
             EffectiveValue(
-              path: "hosts.host.resume", text: "20 ms", origin: .profile("generic-kvm"))))
+              path: "hosts.host.resume", text: "5 ms", origin: .profile("generic-kvm"))))
       }
     }
   }
@@ -133,7 +133,7 @@ import Testing
     let scenario = try Scenario(ScenarioNode(yaml: yaml), file: "\(Fixture.scenarios)/s.yaml")
     #expect(
       scenario.notes == [
-        "extrapolated: vm.memory 4 GiB is beyond 256 MiB – 2 GiB that lab-c was fitted on",
+        "extrapolated: vm.memory 4 GiB is beyond 512 MiB – 2 GiB that lab-c was fitted on",
         "extrapolated: path.rtt 200 ms is beyond 50 us – 100.2 ms that lab-c was fitted on",
       ])
   }

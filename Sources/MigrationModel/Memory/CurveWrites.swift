@@ -23,6 +23,7 @@ public struct CurveWrites: WritePattern {
   public let workingSet: PageCount?
   public let curve: Curve
   public let isLoad = true
+  public let nominalRate: DataRate? = nil
 
   public init(workingSet: PageCount, curve: Curve) {
     self.workingSet = workingSet

@@ -9,6 +9,7 @@ public struct HotColdWrites: WritePattern {
   public let hotFraction: Share
   public let hotShare: Share
   public let isLoad = true
+  public var nominalRate: DataRate? { rate }
 
   /// `hotShare` of the writes go to the first `hotFraction` of the pages.
   public init(workingSet: PageCount, rate: DataRate, hotFraction: Share, hotShare: Share) {

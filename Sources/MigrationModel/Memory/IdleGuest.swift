@@ -8,6 +8,7 @@ import Quantities
 public struct IdleGuest: WritePattern {
   public let workingSet: PageCount? = nil
   public let isLoad = false
+  public let nominalRate: DataRate? = nil
 
   public init() {}
 

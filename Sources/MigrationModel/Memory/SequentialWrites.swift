@@ -5,6 +5,7 @@ public struct SequentialWrites: WritePattern {
   public let workingSet: PageCount?
   public let rate: DataRate
   public let isLoad = true
+  public var nominalRate: DataRate? { rate }
 
   /// `rate` counts page writes times the page's size.
   public init(workingSet: PageCount, rate: DataRate) {

@@ -6,6 +6,8 @@ import Quantities
 public protocol WritePattern: Sendable {
   /// The pages it keeps to; nil where it has no range of its own in the touched memory.
   var workingSet: PageCount? { get }
+  /// Page writes times the page's size, a second; nil where only distinct pages are known.
+  var nominalRate: DataRate? { get }
   /// True where a program runs besides the guest's own system, so that the system writes more.
   var isLoad: Bool { get }
   /// The processes that write, each on a range of its own, in address order.

@@ -33,9 +33,10 @@ extension HostProfile {
 extension HostConstants {
   /// Where reading starts; every constant is then written or reported missing.
   fileprivate static let blank = HostConstants(
-    normalPageScan: .zero, zeroPageScan: .zero, preparation: .zero, stop: .zero, resume: .zero,
-    deviceState: .zero, segmentCost: .zero, sendBufferMax: .zero, receiveBufferMax: .zero,
-    receiveWindowShare: .zero, rateLimitSlack: .zero,
+    normalPageScan: .zero, zeroPageScan: .zero, preparation: .zero, stop: .zero, load: .zero,
+    resume: .zero, deviceState: .zero, segmentCost: .zero, sendBufferMax: .zero,
+    receiveBufferMax: .zero,
+    receiveWindowShare: .zero, rateLimitSlack: .zero, turnaround: .zero, wakeUp: .zero,
     background: Background(
       pages: PageCount(0), time: .zero, loadPages: PageCount(0), loadTime: .zero))
 }

@@ -16,7 +16,8 @@ struct ProfileConstant: Sendable {
     time("zero-page-scan", \.zeroPageScan, "Its time for a page that proves all zero."),
     time("preparation", \.preparation, "From libvirt's Begin to the stream, beside round trips."),
     time("stop", \.stop, "Stopping the vCPUs and flushing the disks."),
-    time("resume", \.resume, "Loading device state, Finish and cont, beside round trips."),
+    time("load", \.load, "Destination's loading of the device state."),
+    time("resume", \.resume, "libvirt's Finish and cont, beside round trips."),
     size("device-state", \.deviceState, "Device state, sent with the vCPUs stopped."),
     size(
       "tcp-segment-cost", \.segmentCost, atLeast: 256,
@@ -30,6 +31,8 @@ struct ProfileConstant: Sendable {
         if case .share(let share) = value { constants.receiveWindowShare = share }
       }, { $0.receiveWindowShare.description }),
     time("rate-limit-slack", \.rateLimitSlack, "How much a rate-limited 100 ms window overshoots."),
+    time("turnaround", \.turnaround, "What both hosts add to a round trip of a few segments."),
+    time("wake-up", \.wakeUp, "How late a thread runs, on average, after it could."),
   ]
 
   static let guest: [ProfileConstant] = [

@@ -1,3 +1,5 @@
+import Records
+
 extension ScenarioNode {
   /// A scenario that a record carries. JSON objects have no order; here it is the alphabet's.
   public init(json: JSONValue) {

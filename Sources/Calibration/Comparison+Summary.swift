@@ -1,0 +1,89 @@
+import Records
+
+extension Comparison {
+  /// What a set of runs comes to.
+  public struct Summary: Sendable {
+    public var errors: [(quantity: String, summary: ErrorSummary)]
+    /// Share of runs whose synchronisations are right within max(1, 10 %).
+    public var iterationsRight: Double?
+    public var outcomesRight: Int
+    public var outcomesWrong: [String]
+    /// Share of measured values that lie in the prediction's interval, by quantity.
+    public var coverage: [(quantity: String, share: Double)]
+    public var runs: Int
+  }
+
+  public var summary: Summary { Comparison.summary(of: runs) }
+
+  /// A summary for each value of the field that runs are grouped by, in order of appearance.
+  public var groups: [(value: String, summary: Summary)] {
+    var order: [String] = []
+    for run in runs where !order.contains(run.group) { order.append(run.group) }
+    return order.map { value in (value, Comparison.summary(of: runs.filter { $0.group == value })) }
+  }
+
+  static func summary(of runs: [Run]) -> Summary {
+    let rows = runs.flatMap(\.rows)
+    let errors = quantities.map(\.0).filter { $0 != "memory_iteration" }
+      .compactMap { quantity -> (String, ErrorSummary)? in
+        let errors = rows.filter { $0.quantity == quantity }.map(\.errorPercent)
+        return ErrorSummary(errorsPercent: errors).map { (quantity, $0) }
+      }
+    let iterations = rows.filter { $0.quantity == "memory_iteration" }
+    return Summary(
+      errors: errors,
+      iterationsRight: share(of: iterations) { iterationIsRight($0) },
+      outcomesRight: runs.count { $0.outcomeIsRight },
+      outcomesWrong: runs.filter { !$0.outcomeIsRight }.map {
+        "\($0.name): \($0.measured.outcome), predicted \($0.predicted.outcome)"
+      },
+      coverage: [
+        ("time_elapsed", coverage(runs, \.timeElapsed, \.timeElapsedInterval)),
+        ("downtime", coverage(runs, \.downtime, \.downtimeInterval)),
+      ].compactMap { name, share in share.map { (name, $0) } },
+      runs: runs.count)
+  }
+
+  /// Within max(1, 10 %), as the measured count varies that much between identical runs.
+  static func iterationIsRight(_ row: Row) -> Bool {
+    let tolerance = max(1, (Double(row.measured) / 10))
+    return Double((row.predicted - row.measured).magnitude) <= tolerance
+  }
+
+  private static func share(of rows: [Row], that holds: (Row) -> Bool) -> Double? {
+    rows.isEmpty ? nil : Double(rows.count(where: holds)) / Double(rows.count)
+  }
+
+  private static func coverage(
+    _ runs: [Run], _ value: KeyPath<Record, Int64?>,
+    _ interval: KeyPath<PredictionDetails, [Int64]?>
+  ) -> Double? {
+    let held = runs.compactMap { run -> Bool? in
+      guard let measured = run.measured[keyPath: value],
+        let interval = run.predicted.prediction?[keyPath: interval], interval.count == 2
+      else { return nil }
+      return interval[0] <= measured && measured <= interval[1]
+    }
+    return held.isEmpty ? nil : Double(held.count { $0 }) / Double(held.count)
+  }
+
+  /// A baseline's errors, over the runs for which it says something.
+  public func errors(of baseline: Baseline) -> [(quantity: String, summary: ErrorSummary)] {
+    func errors(
+      _ measured: KeyPath<Record, Int64?>, _ estimated: KeyPath<Baseline.Estimate, Int64?>
+    ) -> ErrorSummary? {
+      ErrorSummary(
+        errorsPercent: runs.compactMap { run in
+          guard let value = run.measured[keyPath: measured], value > 0,
+            let estimate = run.baselines.first(where: { $0.baseline == baseline }),
+            let guess = estimate[keyPath: estimated]
+          else { return nil }
+          return Double(guess - value) / Double(value) * 100
+        })
+    }
+    return [
+      ("time_elapsed", errors(\.timeElapsed, \.timeElapsed)),
+      ("downtime", errors(\.downtime, \.downtime)),
+    ].compactMap { name, summary in summary.map { (name, $0) } }
+  }
+}

@@ -1,0 +1,94 @@
+import Quantities
+import Records
+import Scenarios
+
+/// Measured migrations beside predictions of their own scenarios.
+///
+/// Each captured record's scenario is predicted as it stands. What needs a part that is not built
+/// yet is skipped and named; nothing is left out in silence.
+public struct Comparison: Sendable {
+  /// A run that was not compared, and why.
+  public struct Skipped: Sendable, Equatable {
+    public let run: String
+    public let reason: String
+  }
+
+  /// One quantity of one run.
+  public struct Row: Sendable, Equatable {
+    public let run: String
+    public let quantity: String
+    public let measured: Int64
+    public let predicted: Int64
+    /// In per cent of the measured value; positive where the prediction is too high.
+    public var errorPercent: Double {
+      measured == 0 ? 0 : Double(predicted - measured) / Double(measured) * 100
+    }
+  }
+
+  /// One run, with all that was compared of it.
+  public struct Run: Sendable {
+    public let name: String
+    public let measured: Record
+    public let predicted: Record
+    public let baselines: [Baseline.Estimate]
+    /// The scenario's value of the field to group by.
+    public let group: String
+
+    public var outcomeIsRight: Bool { measured.outcome == predicted.outcome }
+
+    /// The quantities that both sides have.
+    public var rows: [Row] {
+      Comparison.quantities.compactMap { name, path in
+        guard let measured = measured[keyPath: path], let predicted = predicted[keyPath: path]
+        else { return nil }
+        return Row(run: self.name, quantity: name, measured: measured, predicted: predicted)
+      }
+    }
+  }
+
+  static var quantities: [(String, KeyPath<Record, Int64?>)] {
+    [
+      ("time_elapsed", \.timeElapsed), ("downtime", \.downtime),
+      ("qemu_total_time", \.qemuTotalTime), ("qemu_downtime", \.qemuDowntime),
+      ("memory_iteration", \.memoryIteration), ("memory_processed", \.memoryProcessed),
+    ]
+  }
+
+  public private(set) var runs: [Run] = []
+  public private(set) var skipped: [Skipped] = []
+
+  public init() {}
+
+  /// Predicts one captured record's scenario and adds the pair.
+  ///
+  /// - Throws: what is wrong with the scenario, unless it is only that a part of it is not
+  ///   supported yet.
+  public mutating func add(
+    _ record: Record, profile: String?, by field: String?, profiles: ProfileLibrary
+  ) throws(ScenarioProblems) {
+    guard record.kind != .predicted else {
+      skipped.append(Skipped(run: record.run, reason: "is a prediction itself"))
+      return
+    }
+    var node = ScenarioNode(json: record.scenario)
+    if let profile { try node.set("hosts", to: "{profile: \(profile)}") }
+    do {
+      let scenario = try Scenario(node, file: record.run, profiles: profiles)
+      runs.append(
+        Run(
+          name: record.run, measured: record, predicted: scenario.predict(),
+          baselines: Baseline.allCases.map { $0.estimate(scenario.input) },
+          group: field.map { scenario.text(of: $0) } ?? ""))
+    } catch  where error.isUnsupported {
+      skipped.append(
+        Skipped(run: record.run, reason: error.unsupportedReason ?? "not supported yet"))
+    }
+  }
+}
+
+extension Scenario {
+  /// A field's effective value, "-" where it has none.
+  func text(of field: String) -> String {
+    values.first { $0.path == field }?.text ?? "-"
+  }
+}

@@ -1,0 +1,19 @@
+import Quantities
+
+/// How late a blocked thread runs after it could: exponential, spread evenly instead of drawn.
+///
+/// Without it, windows and refills of the send buffer fall into step, and the bandwidth that QEMU
+/// sees is the same in each window; on a busy host they never do. The positions are multiples of
+/// the golden ratio, so every stretch of them holds early and late wake-ups in their proportion.
+struct Lateness: Sendable {
+  private var position: Double
+
+  init(start: Double) { position = start }
+
+  mutating func next(mean: Span) -> Span {
+    guard mean > .zero else { return .zero }
+    position += 0.618_033_988_749_894_8
+    if position >= 1 { position -= 1 }
+    return Span(rounding: -mean.seconds * Elementary.log(1 - position))
+  }
+}

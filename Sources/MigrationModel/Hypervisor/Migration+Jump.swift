@@ -1,0 +1,128 @@
+import EventKernel
+import Quantities
+
+/// Skipping what decides nothing.
+///
+/// Far from a synchronisation, slices and windows change nothing but the clock, so a stretch of
+/// like pages is sent at once: the writer's waits add up to what the path takes for the bytes.
+/// Windows are followed again from two windows' length before the remainder can fall below any
+/// threshold that a window may give.
+extension Migration {
+  /// Windows that must have been followed before a decision, and a little more.
+  private static var followed: Double { 0.22 }
+  /// Shorter stretches are not worth it.
+  private static var shortest: Int64 { 4 * Slice.batch }
+
+  /// Sends a stretch of pages at once, if one may go unseen.
+  mutating func jump() -> Bool {
+    let spare = memory.pending - pagesToFollow
+    guard spare >= Self.shortest, link.rate > 0 else { return false }
+    let run = memory.run
+    let pages = min(spare, run.pages)
+    guard pages >= Self.shortest else { return false }
+    settle()
+    if windowBudget != nil { return jumpByWindows(pages) }
+    return run.areZero ? jumpZeroPages(pages) : jumpNormalPages(pages)
+  }
+
+  /// Pages from which on every slice and window is followed.
+  private var pagesToFollow: Int64 {
+    let perSecond = 1 / secondsPerNormalPage
+    let seconds = Self.followed + offset.windowShift.seconds
+    // The last window's threshold holds until another window ends; the connection's first, which
+    // filled the empty send buffer, is larger than any later one.
+    let threshold = max(largestThreshold, Double(thread.window.threshold))
+    return Int64(threshold / Double(PageCount.bytesPerPage) + seconds * perSecond)
+  }
+
+  /// No window can give more: what drains in it, and one refill of the buffer.
+  var largestThreshold: Double {
+    let limit = input.settings.downtimeLimit.seconds
+    let seconds = Double(BandwidthWindow.milliseconds) / 1000
+    if let budget = windowBudget {
+      return limit * (Double(budget + StreamFormat.normalPage) / seconds)
+    }
+    let scan = Double(StreamFormat.normalPage) / max(1e-12, input.hosts.normalPageScan.seconds)
+    return limit * min(scan, link.steadyRate + socket.refill / seconds)
+  }
+
+  /// Path's time for a page, or the thread's where that is longer.
+  var secondsPerNormalPage: Double {
+    max(Double(StreamFormat.normalPage) / link.steadyRate, input.hosts.normalPageScan.seconds)
+  }
+
+  private mutating func jumpNormalPages(_ pages: Int64) -> Bool {
+    let scan = input.hosts.normalPageScan.seconds
+    let perSlice = pagesPerSlice
+    let bytesPerPage =
+      Double(StreamFormat.normalPage) + Double(StreamFormat.section) / Double(perSlice)
+    let pathTime = bytesPerPage / link.rate
+    if pathTime >= scan {
+      // The buffer must be full to stay as full as it is.
+      guard socket.level >= socket.wakeLevel else { return false }
+      return leap(pages, perPage: pathTime, perSlice: perSlice) { _, level in level }
+    }
+    return leap(pages, perPage: scan, perSlice: perSlice) { [link] seconds, level in
+      max(0, level - (link.rate - bytesPerPage / scan) * seconds)
+    }
+  }
+
+  private mutating func jumpZeroPages(_ pages: Int64) -> Bool {
+    let scan = input.hosts.zeroPageScan.seconds
+    let bytesPerPage = Double(StreamFormat.zeroPage)
+    let pathTime = bytesPerPage / link.rate
+    let perSlice = max(Slice.batch, Int64(0.051 / max(scan, 1e-9)))
+    if scan >= pathTime || socket.level < socket.wakeLevel {
+      return leap(pages, perPage: max(scan, pathTime), perSlice: perSlice) {
+        [link] seconds, level in
+        max(0, level - max(0, link.rate - bytesPerPage / scan) * seconds)
+      }
+    }
+    return leap(pages, perPage: pathTime, perSlice: perSlice) { _, level in level }
+  }
+
+  /// Sends so many pages, or as many as the next event leaves time for.
+  private mutating func leap(
+    _ most: Int64, perPage: Double, perSlice: Int64, level: (Double, Double) -> Double
+  ) -> Bool {
+    let room = kernel.horizon == .never ? .infinity : (kernel.horizon - kernel.now).seconds
+    let pages = room < Double(most) * perPage ? Int64(room / perPage) - 1 : most
+    guard pages >= Self.shortest else { return false }
+    let seconds = Double(pages) * perPage
+    let sent = memory.send(pages)
+    count(sent)
+    bytes.sections += (pages + perSlice - 1) / perSlice
+    let before = socket.level
+    kernel.advance(to: kernel.now + Span(rounding: seconds))
+    socket.skip(to: kernel.now, level: level(seconds, before))
+    thread.window.restart(at: kernel.now)
+    kernel.trace.note(5, "pages", at: kernel.now, value: pages)
+    return true
+  }
+
+  /// The smallest 1 + 64 k pages that take more than 50 ms.
+  private var pagesPerSlice: Int64 {
+    let pages = 0.051 / secondsPerNormalPage
+    return 1 + Slice.batch * max(1, Int64((pages / Double(Slice.batch)).rounded(.up)))
+  }
+
+  /// Under a rate limit, whole windows at once.
+  private mutating func jumpByWindows(_ most: Int64) -> Bool {
+    guard let budget = windowBudget else { return false }
+    let run = memory.run
+    let perPage = run.areZero ? StreamFormat.zeroPage : StreamFormat.normalPage
+    let perWindow = budget / perPage + 1
+    let length =
+      Double(BandwidthWindow.milliseconds) / 1000 + input.hosts.rateLimitSlack.seconds
+    // A path or a processor slower than the limit makes the limit idle: follow each slice.
+    let needed =
+      Double(perWindow)
+      * max(
+        Double(perPage) / link.rate,
+        (run.areZero ? input.hosts.zeroPageScan : input.hosts.normalPageScan).seconds)
+    guard needed < length * 0.9, most / perWindow >= 2 else { return false }
+    return leap(
+      most / perWindow * perWindow, perPage: length / Double(perWindow), perSlice: perWindow
+    ) { _, _ in 0 }
+  }
+}

@@ -1,0 +1,74 @@
+import EventKernel
+import Quantities
+
+/// Sending pages one slice after another, as `ram_save_iterate` does.
+extension Migration {
+  /// Takes pages up to the next test of the slice's time, and what they fill of the buffers.
+  mutating func sendPages() {
+    let want = thread.slice.pages == 0 ? 1 : Slice.batch
+    let sent = memory.send(withinBudget(want))
+    count(sent)
+    thread.slice.pages += sent.count
+    thread.slice.gatheredPages += sent.normal
+    thread.slice.gatheredBytes += sent.zero * StreamFormat.zeroPage
+    let full =
+      thread.slice.gatheredPages / StreamFormat.pagesPerWrite * StreamFormat.pagesPerWrite
+    if full > 0 || thread.slice.gatheredBytes >= StreamFormat.bufferedBytes {
+      thread.toWrite =
+        Double(full * StreamFormat.normalPage + thread.slice.gatheredBytes)
+      thread.slice.gatheredPages -= full
+      thread.slice.gatheredBytes = 0
+    }
+    thread.readyAt = kernel.now + scanTime(sent)
+    thread.step = .write
+  }
+
+  /// Goes on with the slice, or ends it: the section's end and a flush.
+  mutating func testSlice() {
+    guard sliceIsOver else {
+      thread.step = .pages
+      return
+    }
+    bytes.sections += 1
+    thread.window.bytes += StreamFormat.section
+    thread.window.charged += StreamFormat.section
+    write(
+      Double(
+        thread.slice.gatheredPages * StreamFormat.normalPage + thread.slice.gatheredBytes
+          + StreamFormat.section))
+    thread.step = .window
+  }
+
+  private var sliceIsOver: Bool {
+    if memory.pending == 0 || isOverBudget { return true }
+    return (kernel.now - thread.slice.start).wholeMilliseconds > Slice.longestMilliseconds
+  }
+
+  private var isOverBudget: Bool {
+    guard let budget = windowBudget else { return false }
+    return thread.window.charged > budget
+  }
+
+  /// The first page beyond a rate limit's budget still goes: it is tested after each page, or, in
+  /// newer versions, after each flush of 32.
+  private func withinBudget(_ pages: Int64) -> Int64 {
+    guard let budget = windowBudget else { return pages }
+    let left = max(1, (budget - thread.window.charged) / StreamFormat.normalPage + 1)
+    let step = input.settings.hypervisor.rateLimitCountsPages ? 1 : StreamFormat.pagesPerWrite
+    return min(pages, (left + step - 1) / step * step)
+  }
+
+  /// Books pages that were sent.
+  mutating func count(_ sent: SentPages) {
+    bytes.normalPages += sent.normal
+    bytes.zeroPages += sent.zero
+    thread.roundSent += sent
+    let count = sent.normal * StreamFormat.normalPage + sent.zero * StreamFormat.zeroPage
+    thread.window.bytes += count
+    thread.window.charged += count
+  }
+
+  func scanTime(_ sent: SentPages) -> Span {
+    input.hosts.normalPageScan * sent.normal + input.hosts.zeroPageScan * sent.zero
+  }
+}

@@ -1,0 +1,58 @@
+import EventKernel
+import Quantities
+
+/// Stop-and-copy: `migration_completion`, and what the manager does after it.
+extension Migration {
+  /// The vCPUs stop; nothing is written from now on.
+  mutating func stop() {
+    thread.step = .stopping
+    thread.readyAt = kernel.now + input.hosts.stop
+    delivery = nil
+    stoppedAt = kernel.now
+    kernel.trace.note(6, "stop", at: kernel.now, value: memory.pending)
+  }
+
+  /// The last synchronisation, the last pages and the device state, without a rate limit.
+  mutating func writeRemainder() {
+    let dirtied = memory.synchronise(at: stoppedAt)
+    iterations += 1
+    let precopy = bytes.total
+    let sent = memory.send(memory.pending)
+    count(sent)
+    bytes.sections += 1
+    let pages =
+      sent.normal * StreamFormat.normalPage + sent.zero * StreamFormat.zeroPage
+      + StreamFormat.section
+    bytes.deviceState = input.hosts.deviceState.count
+    settle()
+    delivery = Delivery(
+      stoppedAt: stoppedAt, precopyBytes: precopy, writtenAt: kernel.now,
+      roundTrip: max(input.path.roundTrip, scanTime(sent)), backlog: socket.level,
+      pages: Double(pages), deviceState: Double(bytes.deviceState))
+    thread.step = .stopped
+    thread.generation += 1
+    closeRound(.stopped, left: 0, dirtied: dirtied)
+    awaitDelivery()
+  }
+
+  /// Expects the last acknowledgement, at the path's present rate.
+  mutating func awaitDelivery() {
+    guard var waiting = delivery, waiting.endedAt == .never else { return }
+    waiting.generation += 1
+    delivery = waiting
+    let left = waiting.timeLeft(at: kernel.now, rate: link.rate)
+    guard left < .horizon else { return }
+    schedule(.delivered(generation: waiting.generation), after: left, turn: .delivery)
+  }
+
+  /// Everything is acknowledged: the destination loads, and the manager lets the guest run.
+  mutating func finishDelivery() {
+    settle()
+    delivery?.end(at: kernel.now)
+    kernel.trace.note(7, "acknowledged", at: kernel.now, value: bytes.total)
+    // The last byte arrived half a round trip ago.
+    let oneWays = input.settings.manager.oneWayDelaysAfterLoad - 1
+    let trips = Span(rounding: input.path.roundTrip.seconds / 2 * oneWays)
+    schedule(.guestResumes, after: input.hosts.load + input.hosts.resume + trips, turn: .manager)
+  }
+}

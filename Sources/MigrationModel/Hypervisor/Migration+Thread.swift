@@ -1,0 +1,130 @@
+import EventKernel
+import Quantities
+
+/// The migration thread's loop, as `qemu-semantics` of QEMU 7.2 and 10.0 have it in common.
+extension Migration {
+  /// Runs the thread until it must wait for something that an event may change.
+  mutating func runThread() {
+    while report == nil {
+      if thread.isBlocked { continueWriting() }
+      if thread.readyAt > kernel.now {
+        guard thread.readyAt < kernel.horizon else { return sleepThread() }
+        kernel.advance(to: thread.readyAt)
+        continue
+      }
+      switch thread.step {
+      case .test: test()
+      case .pages: sendPages()
+      case .write:
+        write(thread.toWrite)
+        thread.step = .sliceTest
+      case .sliceTest: testSlice()
+      case .window: closeWindow()
+      case .stopping: return writeRemainder()
+      case .stopped: return
+      }
+    }
+  }
+
+  /// Leaves the thread to the queue: another event comes first, or at the same instant.
+  private mutating func sleepThread() {
+    thread.generation += 1
+    // Behind a path that carries nothing, only a change of the path can wake it.
+    guard thread.readyAt < .start + .horizon else { return }
+    kernel.schedule(
+      .threadRuns(generation: thread.generation), at: thread.readyAt, turn: Turn.thread.rawValue)
+  }
+
+  /// Hands bytes to the socket; what it does not take blocks the thread.
+  mutating func write(_ count: Double) {
+    settle()
+    thread.toWrite = 0
+    thread.unwritten = count - socket.accept(count)
+    if thread.isBlocked { awaitSpace() }
+  }
+
+  /// A blocked writer is not woken before a third of the buffer is free; then it fills it again.
+  private mutating func continueWriting() {
+    settle()
+    // A wake-up falls on a whole nanosecond, so up to that much may still be missing.
+    let hasSpace = socket.level <= socket.wakeLevel + link.rate * 1e-9 + 1e-6
+    if hasSpace, thread.readyAt <= kernel.now {
+      thread.unwritten -= socket.accept(thread.unwritten)
+      if thread.unwritten < 1e-6 { thread.unwritten = 0 }
+      if thread.isBlocked { awaitSpace() }
+    } else if !hasSpace {
+      awaitSpace()
+    }
+  }
+
+  private mutating func awaitSpace() {
+    let lateness = thread.lateness.next(mean: input.hosts.wakeUp)
+    thread.readyAt = kernel.now + socket.timeToWake(rate: link.rate) + lateness
+  }
+
+  private mutating func test() {
+    let threshold = thread.window.threshold
+    if memory.pending * PageCount.bytesPerPage < threshold {
+      if awaitsAcknowledgement() { return }
+      synchronise()
+      if convergence.reason != nil { return }
+    }
+    let left = memory.pending
+    if left == 0 || left * PageCount.bytesPerPage < threshold {
+      if !awaitsAcknowledgement() { stop() }
+    } else if !jump() {
+      thread.slice = Slice()
+      thread.slice.start = kernel.now
+      thread.step = .pages
+    }
+  }
+
+  /// QEMU spins through synchronisations and empty sections until the destination has
+  /// acknowledged; here the thread waits, and synchronises once.
+  private mutating func awaitsAcknowledgement() -> Bool {
+    guard thread.mayStopFrom > kernel.now else { return false }
+    thread.readyAt = thread.mayStopFrom
+    return true
+  }
+
+  private mutating func synchronise() {
+    let left = memory.pending
+    let dirtied = memory.synchronise(at: kernel.now)
+    iterations += 1
+    closeRound(left == 0 ? .allSent : .belowThreshold, left: left, dirtied: dirtied)
+    kernel.trace.note(3, "synchronisation", at: kernel.now, value: memory.pending)
+    watchConvergence(left: left)
+  }
+
+  /// Ends a round and begins the next.
+  mutating func closeRound(_ cause: Round.EndCause, left: Int64? = nil, dirtied: Int64) {
+    rounds.append(
+      Round(
+        number: rounds.count + 1, endCause: cause, start: thread.roundStart,
+        duration: kernel.now - thread.roundStart,
+        sent: .init(normal: thread.roundSent.normal, zero: thread.roundSent.zero),
+        pagesDirtied: dirtied, pagesLeft: left ?? memory.pending,
+        bandwidth: Int64(thread.window.bytesPerMillisecond * 8000),
+        threshold: thread.window.threshold))
+    thread.roundStart = kernel.now
+    thread.roundSent = SentPages()
+  }
+
+  private mutating func closeWindow() {
+    if thread.window.isOver(at: kernel.now) {
+      thread.window.close(at: kernel.now, downtimeLimit: input.settings.downtimeLimit)
+      kernel.trace.note(4, "window", at: kernel.now, value: thread.window.threshold)
+    } else if let budget = windowBudget, thread.window.charged > budget {
+      thread.readyAt =
+        thread.window.start + .milliseconds(BandwidthWindow.milliseconds)
+        + input.hosts.rateLimitSlack
+      if thread.readyAt > kernel.now { return }
+    }
+    thread.step = .test
+  }
+
+  /// Bytes that a rate-limited window may carry: a tenth of the cap (`XFER_LIMIT_RATIO`).
+  var windowBudget: Int64? {
+    input.settings.bandwidthCap.map { Int64($0.bytesPerSecond / 10) }
+  }
+}

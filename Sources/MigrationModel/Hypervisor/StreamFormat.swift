@@ -1,0 +1,46 @@
+/// What each item of QEMU's migration stream costs on the wire, in bytes.
+///
+/// Source: QEMU 7.2, migration/ram.c (`save_page_header`, `save_zero_page_to_file`) and
+/// migration/savevm.c (section headers and footers); unchanged through 10.0 without multifd.
+public enum StreamFormat {
+  /// Header with CONTINUE flag, and the page.
+  public static let normalPage: Int64 = 8 + 4096
+  /// Header, and one byte.
+  public static let zeroPage: Int64 = 8 + 1
+  /// One round of `ram_save_iterate`: section header 5, end of RAM's part 8, footer 5.
+  public static let section: Int64 = 5 + 8 + 5
+  /// What `ram.transferred` of QEMU 7.2 counts of a section.
+  public static let sectionInRAM: Int64 = 8
+  /// Stream magic and version 8, configuration with machine's name 17, return path opened 5,
+  /// ping 9, RAM's START section: header 17, size 8, four blocks' names and sizes 65, end 8,
+  /// footer 5.
+  public static let setup: Int64 = 8 + 17 + 5 + 9 + 17 + 8 + 65 + 8 + 5
+  /// Names of the memory blocks, sent with the first page after each change of block: pc.ram 7,
+  /// pc.bios 8, pc.rom 7.
+  public static let blockNames: Int64 = 7 + 8 + 7
+  /// Pages that one `writev` hands to the socket: 64 buffers, a header and a page for each.
+  static let pagesPerWrite: Int64 = 32
+  /// Small items gather in a buffer of this size (`IO_BUF_SIZE`).
+  static let bufferedBytes: Int64 = 32768
+}
+
+/// Bytes on the wire, by what they are; they add up to all that was sent.
+public struct StreamBytes: Equatable, Sendable {
+  public var setup: Int64 = 0
+  public var normalPages: Int64 = 0
+  public var zeroPages: Int64 = 0
+  public var sections: Int64 = 0
+  public var names: Int64 = 0
+  public var deviceState: Int64 = 0
+
+  public var total: Int64 {
+    setup + normalPages * StreamFormat.normalPage + zeroPages * StreamFormat.zeroPage
+      + sections * StreamFormat.section + names + deviceState
+  }
+
+  /// RAM's own part: what `ram.transferred` of QEMU 7.2 counts.
+  public var ofRAM: Int64 {
+    normalPages * StreamFormat.normalPage + zeroPages * StreamFormat.zeroPage
+      + sections * StreamFormat.sectionInRAM + names
+  }
+}

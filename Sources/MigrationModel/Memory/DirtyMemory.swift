@@ -1,0 +1,42 @@
+import Quantities
+
+/// A guest's memory as the migration thread sees it: a bitmap of pages to send, a cursor that goes
+/// round it in address order, and a log of writes that each synchronisation moves into the bitmap.
+///
+/// `FluidMemory` keeps expectations; a page-exact bitmap can stand in its place.
+protocol DirtyMemory: Sendable {
+  /// Pages to be sent, as known since the last synchronisation.
+  var pending: Int64 { get }
+  /// Starts the log; all pages are in the bitmap, so earlier writes don't count.
+  mutating func startLogging(at now: Instant)
+  /// Moves what was written since the last synchronisation into the bitmap, and says how many
+  /// pages that set anew.
+  mutating func synchronise(at now: Instant) -> Int64
+  /// Sends pages from the cursor on, at most so many.
+  mutating func send(_ most: Int64) -> SentPages
+  /// The pages from the cursor on that are alike: all zero, or none.
+  var run: PageRun { get }
+  /// The fewest pages that a later synchronisation can find, if it finds `pending` pages now, a
+  /// page takes `perPage` seconds, and the thread asks for a synchronisation as soon as at most
+  /// `residual` pages are left, but not before `least` seconds have passed.
+  func fewestPages(after pending: Double, residual: Double, perPage: Double, least: Double)
+    -> Double
+}
+
+/// Pages that were sent, by what they held.
+struct SentPages: Equatable, Sendable {
+  var normal: Int64 = 0
+  var zero: Int64 = 0
+
+  var count: Int64 { normal + zero }
+  static func += (left: inout SentPages, right: SentPages) {
+    left.normal += right.normal
+    left.zero += right.zero
+  }
+}
+
+/// Consecutive pages to send that hold the same kind of content.
+struct PageRun: Equatable, Sendable {
+  var pages: Int64
+  var areZero: Bool
+}

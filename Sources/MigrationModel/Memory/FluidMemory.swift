@@ -1,0 +1,170 @@
+import Quantities
+
+/// Guest memory in expectation: ranges of pages, each with the density at which it is dirty.
+///
+/// A writer of the workload owns a range. Sending takes whole pages, so what goes over the wire can
+/// be counted, while the expected rest stays a fraction.
+struct FluidMemory: DirtyMemory {
+  struct Range: Sendable {
+    /// Index of the writer that owns it; nil for pages that nobody writes to.
+    let writer: Int?
+    let isZero: Bool
+    var profile: DensityProfile
+  }
+
+  private(set) var ranges: [Range] = []
+  private(set) var writers: [any WriteProcess] = []
+  /// Expected pages to be sent.
+  private(set) var dirty: Double
+  private var lastSynchronisation = Instant.start
+  private var cursor = Cursor()
+  /// Expected zero pages sent, of which `zeroPagesSent` were counted so far.
+  private var zeroMass = 0.0
+  private var zeroPagesSent: Int64 = 0
+
+  /// Where the scan stands: in a stretch of even density, of which some was sent already.
+  private struct Cursor: Sendable {
+    var range = 0
+    var offset = 0.0
+    var end = 0.0
+    /// Dirty pages that the stretch holds from the cursor on, and their density.
+    var mass = 0.0
+    var density = 0.0
+    /// Of them sent, but not yet cleared in the range's profile.
+    var sent = 0.0
+  }
+
+  /// At first all pages are to be sent. Parts of the workload lie in list order from the first
+  /// touched page on, then the rest of the touched pages, the zero pages, and at the top of the
+  /// memory what lies there in a Linux guest on a PC (`Guest.topPages`, `Guest.topRuns`).
+  init(guest: Guest, context: WriteContext) {
+    let total = guest.pages.count
+    let touched = min(PageCount(holding: guest.touched).count, total)
+    dirty = Double(total)
+    var rest = Double(touched)
+    let ordered =
+      guest.workload.filter { $0.workingSet != nil }
+      + guest.workload.filter { $0.workingSet == nil }
+    for process in ordered.flatMap({ $0.processes(in: context) }) {
+      add(pages: min(process.pages, rest), writer: writers.count)
+      rest -= min(process.pages, rest)
+      writers.append(process)
+    }
+    addRest(touched: rest, zero: Double(total - touched), guest: guest)
+    open()
+  }
+
+  /// The touched pages without a writer, around the zero pages.
+  private mutating func addRest(touched: Double, zero: Double, guest: Guest) {
+    var top = min(touched, Double(guest.topPages.count) + touched * Guest.topShare)
+    var zeroLeft = zero - min(zero, Guest.topRuns.reduce(0) { $0 + $1.zero })
+    add(pages: touched - top)
+    add(pages: zeroLeft, isZero: true)
+    zeroLeft = zero - zeroLeft
+    let below = min(top, Guest.topRuns.reduce(0) { $0 + $1.normal })
+    add(pages: top - below)
+    top = below
+    for run in Guest.topRuns {
+      add(pages: min(zeroLeft, run.zero), isZero: true)
+      zeroLeft -= min(zeroLeft, run.zero)
+      add(pages: min(top, run.normal))
+      top -= min(top, run.normal)
+    }
+  }
+
+  private mutating func add(pages: Double, writer: Int? = nil, isZero: Bool = false) {
+    guard pages > 0 else { return }
+    let profile = DensityProfile(pages: pages, density: 1)
+    ranges.append(Range(writer: writer, isZero: isZero, profile: profile))
+  }
+
+  var pending: Int64 { Int64(dirty.rounded()) }
+
+  mutating func send(_ most: Int64) -> SentPages {
+    let pages = min(most, pending)
+    guard pages > 0 else { return SentPages() }
+    let takesAll = pages == pending
+    var left = takesAll ? Double.infinity : Double(pages)
+    while left > 0, cursor.mass > 0 {
+      let taken = min(left, cursor.mass)
+      cursor.mass -= taken
+      cursor.sent += taken
+      dirty -= taken
+      left -= taken
+      if ranges[cursor.range].isZero { zeroMass += taken }
+      if cursor.mass <= 0 {
+        clearSent()
+        open()
+      }
+    }
+    if takesAll { dirty = 0 }
+    let zero = min(pages, max(0, Int64(zeroMass.rounded()) - zeroPagesSent))
+    zeroPagesSent += zero
+    return SentPages(normal: pages - zero, zero: zero)
+  }
+
+  /// Clears in the profile what was sent of the open stretch.
+  private mutating func clearSent() {
+    guard cursor.sent > 0 else { return }
+    // To the stretch's very end where all of it went, so that no sliver stays behind.
+    let reached =
+      cursor.mass > 0 ? min(cursor.end, cursor.offset + cursor.sent / cursor.density) : cursor.end
+    ranges[cursor.range].profile.set(from: cursor.offset, to: reached, density: 0)
+    cursor.offset = reached
+    cursor.sent = 0
+  }
+
+  /// Opens the next stretch with dirty pages, going round; none leaves the cursor's mass at 0.
+  private mutating func open() {
+    cursor.mass = 0
+    for _ in 0...ranges.count {
+      if let stretch = ranges[cursor.range].profile.stretch(from: cursor.offset) {
+        cursor.offset = stretch.offset
+        cursor.end = stretch.offset + stretch.pages
+        cursor.density = stretch.density
+        cursor.mass = stretch.pages * stretch.density
+        return
+      }
+      cursor.range = cursor.range + 1 < ranges.count ? cursor.range + 1 : 0
+      cursor.offset = 0
+    }
+  }
+
+  mutating func synchronise(at now: Instant) -> Int64 {
+    let before = pending
+    clearSent()
+    for index in ranges.indices {
+      guard let writer = ranges[index].writer else { continue }
+      switch writers[writer].written(from: lastSynchronisation, to: now) {
+      case .anywhere(let probability):
+        if probability > 0 { ranges[index].profile.raise(probability: probability) }
+      case .run(let start, let length):
+        let pages = ranges[index].profile.pages
+        let end = start + length
+        ranges[index].profile.set(from: start, to: min(end, pages), density: 1)
+        ranges[index].profile.set(from: 0, to: end - pages, density: 1)
+      }
+    }
+    lastSynchronisation = now
+    dirty = ranges.reduce(0) { $0 + $1.profile.mass }
+    open()
+    return max(0, pending - before)
+  }
+
+  /// Dirty stretches in the order in which the scan comes to them, to the end of the memory.
+  var stretchesAhead: [(mass: Double, isZero: Bool)] {
+    var ahead = [(mass: cursor.mass, isZero: ranges[cursor.range].isZero)]
+    var offset = cursor.end
+    for index in cursor.range..<ranges.count {
+      while let stretch = ranges[index].profile.stretch(from: offset) {
+        ahead.append((stretch.pages * stretch.density, ranges[index].isZero))
+        offset = stretch.offset + stretch.pages
+      }
+      offset = 0
+    }
+    return ahead
+  }
+
+  /// Writes before the first synchronisation change nothing, all pages being dirty.
+  mutating func startLogging(at now: Instant) { lastSynchronisation = now }
+}

@@ -1,0 +1,160 @@
+import EventKernel
+import Quantities
+
+/// What happens in a migration at an instant that was known beforehand.
+enum MigrationEvent: Sendable {
+  /// The manager has connected both sides, and QEMU's migration thread starts.
+  case streamBegins
+  /// A process of the path changes what the path carries.
+  case pathChanges(process: Int)
+  /// The migration thread has waited long enough.
+  case threadRuns(generation: Int)
+  /// The last byte is acknowledged.
+  case delivered(generation: Int)
+  /// The destination's vCPUs run.
+  case guestResumes
+  case timeoutExpires
+}
+
+/// Which of several events at one instant comes first; the article "What happens at the same
+/// instant" gives the reasons.
+enum Turn: UInt8 {
+  case path, delivery, manager, thread, timeout
+}
+
+/// One simulated migration: components that meet in events.
+///
+/// Path, send buffer, memory, migration thread and manager each keep their own state; the loop
+/// below only hands out events. A new mechanism is a new component, or a new type behind one of
+/// their interfaces.
+struct Migration<Memory: DirtyMemory>: Sendable {
+  let input: MigrationInput
+  let offset: Offset
+  var kernel = Kernel<MigrationEvent>()
+  var link: Link
+  var socket: SendBuffer
+  var memory: Memory
+  var thread = MigrationThread()
+  var delivery: Delivery?
+  var bytes = StreamBytes()
+  var rounds: [Round] = []
+  var iterations = 0
+  var streamBegan = Instant.start
+  var stoppedAt = Instant.start
+  var convergence = ConvergenceWatch()
+  var report: MigrationReport?
+
+  init(input: MigrationInput, offset: Offset, memory: Memory, keepsTrace: Bool) {
+    self.input = input
+    self.offset = offset
+    self.memory = memory
+    link = Link(input: input, offset: offset)
+    socket = SendBuffer(
+      capacity: link.bufferLaw.payload(window: link.window), scale: offset.bufferScale)
+    thread.lateness = Lateness(start: offset.phase)
+    kernel.trace.keepsEntries = keepsTrace
+  }
+
+  /// Runs the events to the end, and says how it went.
+  mutating func run() -> MigrationReport {
+    let preparation =
+      input.hosts.preparation.seconds
+      + input.path.roundTrip.seconds * input.settings.manager.roundTripsBefore
+    schedule(.streamBegins, after: Span(rounding: preparation), turn: .manager)
+    if let timeout = input.settings.timeout {
+      schedule(.timeoutExpires, after: timeout, turn: .timeout)
+    }
+    while report == nil, let event = kernel.next() { handle(event) }
+    guard let report else { preconditionFailure("the migration ran out of events") }
+    return report
+  }
+
+  private mutating func handle(_ event: MigrationEvent) {
+    switch event {
+    case .streamBegins: beginStream()
+    case .pathChanges(let process): changePath(process)
+    case .threadRuns(let generation):
+      if generation == thread.generation { runThread() }
+    case .delivered(let generation):
+      if generation == delivery?.generation { finishDelivery() }
+    case .guestResumes: complete()
+    case .timeoutExpires: abortAtTimeout()
+    }
+  }
+
+  mutating func schedule(_ event: MigrationEvent, after span: Span, turn: Turn) {
+    kernel.schedule(event, at: kernel.now + span, turn: turn.rawValue)
+  }
+
+  private mutating func beginStream() {
+    streamBegan = kernel.now
+    memory.startLogging(at: kernel.now)
+    iterations = 1
+    for index in link.processes.indices { scheduleChange(of: index) }
+    bytes.setup = StreamFormat.setup
+    bytes.names = StreamFormat.blockNames
+    settle()
+    socket.append(Double(bytes.setup + bytes.names))
+    thread.begin(at: kernel.now, bytes: bytes.setup + bytes.names)
+    if input.settings.hypervisor.needsSwitchoverAck(manager: input.settings.manager) {
+      thread.mayStopFrom = kernel.now + input.path.roundTrip
+    }
+    kernel.trace.note(1, "stream", at: kernel.now, value: memory.pending)
+    runThread()
+  }
+
+  private mutating func scheduleChange(of process: Int) {
+    guard let span = link.processes[process].nextChange else { return }
+    kernel.schedule(
+      .pathChanges(process: process), at: streamBegan + span, turn: Turn.path.rawValue)
+  }
+
+  private mutating func changePath(_ process: Int) {
+    settle()
+    link.change(process)
+    scheduleChange(of: process)
+    socket.grow(to: link.bufferLaw.payload(window: link.window))
+    kernel.trace.note(2, "path", at: kernel.now, value: Int64(min(link.rate, 9e18)))
+    if delivery != nil { awaitDelivery() } else if thread.isBlocked { runThread() }
+  }
+
+  /// Brings the send buffer and what is being delivered up to now.
+  mutating func settle() {
+    socket.settle(at: kernel.now, rate: link.rate)
+    delivery?.settle(at: kernel.now, rate: link.rate)
+  }
+
+  private mutating func abortAtTimeout() {
+    guard thread.step != .stopped else { return }
+    let limit = input.settings.timeout ?? .zero
+    closeRound(.timeout, dirtied: 0)
+    finish(.aborted(reason: convergence.reason ?? "not done after \(limit), the timeout"))
+  }
+
+  private mutating func complete() {
+    finish(.completed)
+  }
+
+  mutating func finish(_ outcome: Outcome) {
+    let completed = outcome == .completed
+    kernel.trace.note(9, "end", at: kernel.now, value: bytes.total)
+    let pause = completed ? delivery?.pause(resumedAt: kernel.now, hosts: input.hosts) : nil
+    report = MigrationReport(
+      outcome: outcome, timeElapsed: endIsKnown(outcome) ? kernel.now - .start : nil,
+      pause: pause,
+      qemuTotalTime: completed ? delivery.map { $0.endedAt + input.hosts.load - streamBegan } : nil,
+      qemuDowntime: completed ? delivery.map { $0.endedAt + input.hosts.load - $0.stoppedAt } : nil,
+      iterations: iterations, bytes: bytes,
+      precopyBytes: delivery?.precopyBytes ?? bytes.total, rounds: rounds,
+      sendBuffer: ByteCount(Int64(link.bufferLaw.finalPayload)),
+      largestWindow: link.bufferLaw.largestWindow, goodput: link.steadyRate,
+      digest: kernel.trace.digest, trace: kernel.trace)
+  }
+
+  private func endIsKnown(_ outcome: Outcome) -> Bool {
+    switch outcome {
+    case .completed, .aborted: true
+    case .notConverged, .refused: false
+    }
+  }
+}

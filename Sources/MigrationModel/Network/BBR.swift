@@ -1,0 +1,27 @@
+import Quantities
+
+/// BBR version 1 as in Linux (doi:10.1145/3009824; net/ipv4/tcp_bbr.c).
+///
+/// Its window follows the measured bandwidth and shortest round trip, so a long queue at a router
+/// stays nearly empty. Every ten seconds it looks for a shorter round trip (`ProbeRTT`).
+public struct BBR: CongestionControl {
+  public let name = "bbr"
+  public let sendBufferFactor = 3.0
+  /// 2/ln 2, the gain that fills a path as fast as slow start does.
+  static let highGain = 2.885
+
+  public init() {}
+
+  public func largestWindow(on flow: Flow) -> Double {
+    // The bucket lets bandwidth samples and the flight both hold it. On top come three packets of
+    // segmentation offload, each a millisecond of what start-up paces (`bbr_quantization_budget`).
+    let packet = min(65536, BBR.highGain * flow.goodput / 1024) / flow.segment
+    return BBR.highGain * (flow.bandwidthDelayProduct + flow.burst) + 3 * max(2, packet)
+  }
+
+  public func utilisation(of flow: Flow) -> Double { 1 }
+
+  public func processes(on flow: Flow, drift: Double) -> [any PathProcess] {
+    [ProbeRTT(flow: flow, drift: drift)]
+  }
+}

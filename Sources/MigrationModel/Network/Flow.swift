@@ -1,0 +1,52 @@
+import Quantities
+
+/// One TCP connection's view of a path: what the bottleneck lets through, and the window it takes.
+public struct Flow: Sendable, Equatable {
+  /// TCP payload that the bottleneck passes, in bytes a second.
+  public let goodput: Double
+  /// Round trip without any queue, in seconds.
+  public let roundTrip: Double
+  /// What both hosts add to it for a few segments, in seconds.
+  public let turnaround: Double
+  /// Payload of a full segment, in bytes.
+  public let segment: Double
+  /// Shaper's bucket, in segments.
+  public let burst: Double
+  /// The bottleneck's queue as far as TCP can fill it, in segments: 0 on the source's interface.
+  public let queue: Double
+
+  public init(path: Path, turnaround: Span) {
+    let packet = Double(path.mtu.count)
+    let plainSegment = packet - Flow.headersPerSegment
+    segment = plainSegment - Double(path.overlay.overheadBytes)
+    let perPacket =
+      switch path.measuredAt {
+      case .goodput: plainSegment
+      case .ip: packet
+      case .tc: packet + 14
+      case .wire: packet + 38
+      }
+    goodput = path.bandwidth.bytesPerSecond * segment / perPacket
+    roundTrip = path.roundTrip.seconds
+    self.turnaround = turnaround.seconds
+    burst = Double(path.burst.count) / segment
+    queue = path.bottleneck == .router ? goodput * path.queue.seconds / segment : 0
+  }
+
+  /// IPv4 header 20 B, TCP header 20 B, its timestamps option 12 B (RFC 7323).
+  static let headersPerSegment = 52.0
+
+  /// Bandwidth times round trip, in segments.
+  public var bandwidthDelayProduct: Double { goodput * roundTrip / segment }
+
+  /// What TCP has in flight when its path is full: the path, the bucket, and the queue it fills.
+  public var flight: Double { bandwidthDelayProduct + burst + queue }
+
+  /// Segments that TCP small queues let wait on the source's own interface: two packets of
+  /// segmentation offload, which Linux sizes up to 64 KiB on paths shorter than half a
+  /// millisecond, halving with each half millisecond more (`tcp_tso_autosize`, tcp_tso_rtt_log).
+  var smallQueue: Double {
+    let halvings = min(20, (roundTrip / 512e-6).rounded(.down))
+    return 2 * 65536 / segment / Double(1 << Int(halvings))
+  }
+}

@@ -1,0 +1,55 @@
+import Quantities
+
+/// A blocking TCP socket: bytes that the kernel took and that are not yet acknowledged.
+///
+/// The writer fills it at once and blocks; it wakes when a third is free, and fills it again. What
+/// lies in it at the switch-over is downtime that the hypervisor's estimate does not see.
+struct SendBuffer: Sendable {
+  /// Payload at which a write is refused.
+  private(set) var capacity: Double
+  private(set) var level = 0.0
+  private var settledAt = Instant.start
+  /// Offsets vary it by some per cent.
+  private let scale: Double
+
+  init(capacity: Double, scale: Double) {
+    self.scale = scale
+    self.capacity = capacity * scale
+  }
+
+  /// It never shrinks.
+  mutating func grow(to payload: Double) { capacity = max(capacity, payload * scale) }
+
+  var wakeLevel: Double { capacity * SendBufferLaw.wakeShare }
+
+  /// What one waking writes until it blocks again.
+  var refill: Double { capacity + SendBufferLaw.overshoot - wakeLevel }
+
+  /// Lets the link carry off what it can until now.
+  mutating func settle(at now: Instant, rate: Double) {
+    level = max(0, level - rate * (now - settledAt).seconds)
+    settledAt = now
+  }
+
+  /// Takes as much of a write as fits, and says how much that is.
+  mutating func accept(_ bytes: Double) -> Double {
+    guard level < capacity else { return 0 }
+    let taken = min(bytes, capacity + SendBufferLaw.overshoot - level)
+    level += taken
+    return taken
+  }
+
+  /// Takes all of a write, whoever has to wait for it.
+  mutating func append(_ bytes: Double) { level += bytes }
+
+  /// How long until a blocked writer wakes.
+  func timeToWake(rate: Double) -> Span {
+    rate > 0 ? Span(rounding: max(0, level - wakeLevel) / rate) : .horizon
+  }
+
+  /// Sets the level after a stretch that was not followed write by write.
+  mutating func skip(to now: Instant, level: Double) {
+    self.level = level
+    settledAt = now
+  }
+}

@@ -1,0 +1,72 @@
+import EventKernel
+import Quantities
+
+/// A prediction: the runs at evenly spread offsets, and the ones that stand for them.
+public struct Prediction: Sendable {
+  /// One for each offset.
+  public let reports: [MigrationReport]
+  /// The run with the median total time.
+  public let byTime: MigrationReport
+  /// The run with the median pause.
+  public let byPause: MigrationReport
+  /// The run with the median count of synchronisations whose total time is nearest the median: its
+  /// rounds and counters are a consistent whole.
+  public let typical: MigrationReport
+  /// All runs' digests in one.
+  public let digest: Digest
+
+  /// How most of the offsets end.
+  public var outcome: Outcome { byTime.outcome }
+
+  init(reports: [MigrationReport]) {
+    self.reports = reports
+    // Of two outcomes that are as frequent, the worse.
+    let completed = reports.filter { $0.outcome == .completed }
+    let others = reports.filter { $0.outcome != .completed }
+    let chosen = completed.count > others.count ? completed : others
+    let byTime = median(of: chosen) { ($0.timeElapsed ?? .zero).count }
+    let iterations = median(of: chosen) { Int64($0.iterations) }.iterations
+    let middle = byTime.timeElapsed ?? .zero
+    typical = least(of: chosen.filter { $0.iterations == iterations }) {
+      Int64((($0.timeElapsed ?? .zero) - middle).count.magnitude)
+    }
+    self.byTime = byTime
+    byPause = median(of: chosen) { ($0.pause?.total ?? .zero).count }
+    var digest = Digest()
+    for report in reports { digest.mix(report.digest.value) }
+    self.digest = digest
+  }
+}
+
+/// Predicts one migration.
+///
+/// The same input gives the same bytes, in any process and build. The fluid model draws nothing at
+/// random, so there is no seed among its arguments.
+public func predict(_ input: MigrationInput, keepsTrace: Bool = false) -> Prediction {
+  let loaded = input.guest.workload.contains { $0.isLoad }
+  let reports = (0..<input.offsets).map { index in
+    let offset = Offset(index: index, of: input.offsets)
+    let context = WriteContext(
+      background: input.hosts.background, loaded: loaded, phase: offset.phase)
+    let memory = FluidMemory(guest: input.guest, context: context)
+    var migration = Migration(
+      input: input, offset: offset, memory: memory, keepsTrace: keepsTrace)
+    return migration.run()
+  }
+  return Prediction(reports: reports)
+}
+
+/// The middle one, the lower of two middle ones; ties keep the offsets' order.
+private func median(
+  of reports: [MigrationReport], by value: (MigrationReport) -> Int64
+) -> MigrationReport {
+  let order = reports.indices.sorted { (value(reports[$0]), $0) < (value(reports[$1]), $1) }
+  return reports[order[(order.count - 1) / 2]]
+}
+
+private func least(
+  of reports: [MigrationReport], by value: (MigrationReport) -> Int64
+) -> MigrationReport {
+  let order = reports.indices.sorted { (value(reports[$0]), $0) < (value(reports[$1]), $1) }
+  return reports[order[0]]
+}

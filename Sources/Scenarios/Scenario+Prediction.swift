@@ -1,0 +1,66 @@
+import EventKernel
+import MigrationModel
+import Quantities
+import Records
+
+/// The one function of which everything else is a composition: a scenario becomes a record.
+extension Scenario {
+  public func predict() -> Record { record(of: MigrationModel.predict(input)) }
+
+  /// A prediction as a record.
+  public func record(of prediction: Prediction) -> Record {
+    let run = prediction.typical
+    let pause = prediction.byPause.pause
+    var record = Record(
+      kind: .predicted, run: name, scenario: json, outcome: prediction.outcome.word)
+    record.reason = prediction.outcome.reason
+    record.timeElapsed = prediction.byTime.timeElapsed?.wholeMilliseconds
+    record.downtime = pause?.total.wholeMilliseconds
+    record.pause = pause?.total.wholeMilliseconds
+    record.pauseNanoseconds = pause?.total.count
+    record.qemuTotalTime = prediction.byTime.qemuTotalTime?.wholeMilliseconds
+    record.qemuDowntime = prediction.byPause.qemuDowntime?.wholeMilliseconds
+    record.memoryTotal = input.guest.pages.bytes.count
+    record.memoryProcessed =
+      input.settings.hypervisor.processedCountsWholeStream ? run.bytes.total : run.bytes.ofRAM
+    record.memoryConstant = run.bytes.zeroPages
+    record.memoryNormal = run.bytes.normalPages
+    record.memoryIteration = Int64(run.iterations)
+    if let time = run.qemuTotalTime, time > .zero {
+      record.memoryBytesPerSecond = Int64((Double(run.bytes.total) / time.seconds).rounded())
+    }
+    record.precopyBytes = run.precopyBytes
+    record.downtimeBytes = run.bytes.total - run.precopyBytes
+    record.postcopyBytes = 0
+    record.rounds = run.rounds.map(Record.Round.init)
+    let interval = PredictionInterval(prediction: prediction, residuals: profile.residuals)
+    record.prediction = PredictionDetails(
+      seed: seed, replication: 1, digest: prediction.digest.description,
+      level: PredictionInterval.level, timeElapsedInterval: interval.timeElapsed,
+      downtimeInterval: interval.downtime,
+      downtimeParts: pause.map { parts in
+        Dictionary(uniqueKeysWithValues: parts.parts.map { ($0.name, $0.span.count) })
+      },
+      path: [
+        "goodput_bps": Int64((run.goodput * 8).rounded()),
+        "send_buffer_bytes": run.sendBuffer.count,
+        "largest_window_segments": Int64(run.largestWindow.rounded()),
+      ],
+      notes: notes + interval.notes,
+      effective: values.map {
+        EffectiveField(path: $0.path, value: $0.text, origin: $0.origin.description)
+      })
+    return record
+  }
+}
+
+extension Record.Round {
+  init(_ round: MigrationModel.Round) {
+    self.init(
+      round: round.number, endCause: round.endCause.rawValue,
+      startNanoseconds: round.start.nanoseconds, durationNanoseconds: round.duration.count,
+      pagesSent: round.sent.normal + round.sent.zero, zeroPagesSent: round.sent.zero,
+      pagesDirtied: round.pagesDirtied, pagesLeft: round.pagesLeft,
+      bandwidthBitsPerSecond: round.bandwidth, thresholdBytes: round.threshold, throttle: nil)
+  }
+}

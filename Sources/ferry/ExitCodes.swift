@@ -1,0 +1,7 @@
+/// What the command's exit codes mean (sysexits.h); ArgumentParser uses 64 for wrong usage.
+enum ExitCodes {
+  static let badInput: Int32 = 65
+  static let cannotRead: Int32 = 66
+  static let defect: Int32 = 70
+  static let cannotWrite: Int32 = 74
+}
