@@ -156,6 +156,55 @@ import Testing
     #expect(Fixture.problems(Self.rich).isEmpty, "\(Fixture.problems(Self.rich))")
   }
 
+  static let replacements: [JSONValue] = [
+    .null, .bool(true), .integer(0), .integer(-1), .integer(.max), .number(0.5), .number(-1e308),
+    .string(""), .string("0"), .string("40 ms"), .string("2 GiB"), .string("100 %"),
+    .string("5 Mbit/s"), .array([]), .array([.null]), .array([.array([])]), .object([:]),
+    .object(["pattern": .string("idle")]), .object(["value": .integer(1)]),
+    .object(["": .null]), .string("generic-kvm"), .string("\u{1F600}\u{0}"),
+  ]
+
+  /// Every value of the rich scenario in turn, replaced by one of every kind.
+  @Test func aValueOfAnotherKindNeverCrashes() throws {
+    let tree = try ScenarioNode(yaml: Self.rich)
+    let library = ProfileLibrary(usesFiles: false)
+    for path in Self.keyPaths(of: tree, []) {
+      for replacement in Self.replacements {
+        var json = tree.json
+        Self.replace(path[...], by: replacement, in: &json)
+        do throws(ScenarioProblems) {
+          let scenario = try Scenario(ScenarioNode(json: json), profiles: library)
+          #expect(scenario.json == json)
+        } catch {
+          #expect(error.problems.allSatisfy { !$0.message.isEmpty })
+        }
+      }
+    }
+  }
+
+  static func replace(
+    _ path: ArraySlice<String>, by replacement: JSONValue, in json: inout JSONValue
+  ) {
+    guard let key = path.first else {
+      json = replacement
+      return
+    }
+    switch json {
+    case .object(var members):
+      if var child = members[key] {
+        replace(path.dropFirst(), by: replacement, in: &child)
+        members[key] = child
+      }
+      json = .object(members)
+    case .array(var members):
+      if let index = Int(key), members.indices.contains(index) {
+        replace(path.dropFirst(), by: replacement, in: &members[index])
+      }
+      json = .array(members)
+    default: break
+    }
+  }
+
   /// Every key of the rich scenario in turn, misspelt in several ways.
   @Test func aMisspeltKeyIsNeverPassedOver() throws {
     let tree = try ScenarioNode(yaml: Self.rich)

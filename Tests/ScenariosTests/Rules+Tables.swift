@@ -76,6 +76,14 @@ let refusals: [Slip] = [
     workload("{pattern: hot-cold, rate: 0, hot-fraction: 10 %, hot-share: 190 %}"),
     "hot-share: \"190 %\" is more than 100 %"),
   Slip(workload("{pattern: hot-cold, rate: 0}"), "hot-share: is required"),
+  Slip(
+    workload(
+      "{pattern: hot-cold, working-set: 16 KiB, rate: 0, hot-fraction: 10 %, hot-share: 90 %}"),
+    "\"10 %\" of 4 pages is no page for the hot writes"),
+  Slip(
+    workload("{pattern: hot-cold, rate: 0, hot-fraction: 100 %, hot-share: 90 %}"),
+    "leaves no page for the other writes"),
+  Slip("name: \"a\\nb\"\n", "name: has line breaks"),
   Slip(workload("{pattern: curve}"), "needs pages and exponent, or points"),
   Slip(workload("{pattern: curve, pages: 5}"), "needs pages and exponent, or points"),
   Slip(workload("{pattern: curve, points: []}"), "has no point"),

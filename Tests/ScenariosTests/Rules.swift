@@ -111,6 +111,17 @@ import Testing
       })
   }
 
+  @Test func aSlipIsToldOnce() {
+    let yaml = Fixture.with(
+      also: """
+        workload:
+          - {pattern: uniform, working-set: 5, rate: 0}
+          - {pattern: uniform, working-set: 6, rate: 0}
+        hosts: {host: {stop: 5}, based-on: generic-kvm}
+        """)
+    #expect(Fixture.problems(yaml).count == 3, "\(Fixture.problems(yaml))")
+  }
+
   @Test func patternsKeepTheirNumbers() throws {
     let scenario = try Fixture.scenario(
       Fixture.with(

@@ -38,6 +38,10 @@ extension Checker {
         add("is longer than 4096 bytes", at: path, node.place)
         return nil
       }
+      guard scalar.text.unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 127 }) else {
+        add("has line breaks or other control characters", at: path, node.place)
+        return nil
+      }
       return .text(scalar.text)
     case .words(let words): return word(scalar, words, node, path)
     default: preconditionFailure("\(path) is described as no scalar")

@@ -20,7 +20,9 @@ extension Resolution {
         let text = PageCount(left).bytes.description
         checker.note("\(part.path).working-set", text, .default)
       }
-      if let pattern = pattern(part, pages ?? PageCount(max(0, left))) { patterns.append(pattern) }
+      let range = pages ?? PageCount(max(0, left))
+      if part["pattern"]?.word == "hot-cold", range.count > 0 { checkHotPages(part, range) }
+      if let pattern = pattern(part, range) { patterns.append(pattern) }
     }
     return patterns
   }
@@ -34,13 +36,29 @@ extension Resolution {
         "the working sets are \(total.bytes) together, more than the touched memory (\(touched))",
         last)
     }
-    let open = zip(writers, given).filter { $1 == nil && $0["working-set"] == nil }.map(\.0)
+    let open = writers.filter { writer in
+      writer["working-set"] == nil
+        && checker.problems.allSatisfy { $0.path != "\(writer.path).working-set" }
+    }
     if open.count > 1, let second = open.dropFirst().first {
       contradict(
         "has no working-set, nor has \(open[0].path); one part at most can take what is left",
         second)
     } else if left == 0, let only = open.first {
       contradict("has no working-set, and the others leave none of the touched memory", only)
+    }
+  }
+
+  /// Writes to no page at all would vanish from the prediction without a word.
+  private mutating func checkHotPages(_ part: Settled, _ range: PageCount) {
+    guard let fraction = part["hot-fraction"], let hot = fraction.share,
+      let share = part["hot-share"]?.share
+    else { return }
+    let pages = (Double(range.count) * hot.fraction).rounded()
+    if pages == 0, Share.zero < share {
+      contradict("\"\(fraction.text)\" of \(range) is no page for the hot writes", fraction)
+    } else if pages == Double(range.count), share < Share.one {
+      contradict("\"\(fraction.text)\" of \(range) leaves no page for the other writes", fraction)
     }
   }
 
