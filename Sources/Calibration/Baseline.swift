@@ -37,6 +37,10 @@ public enum Baseline: String, Sendable, CaseIterable {
   }
 
   private func rounds(_ input: MigrationInput, bandwidth: Double) -> Estimate {
+    // A load of which only distinct pages are known has no rate to reckon with.
+    guard input.guest.workload.allSatisfy({ !$0.isLoad || $0.nominalRate != nil }) else {
+      return Estimate(baseline: self, timeElapsed: nil, downtime: nil, iterations: nil)
+    }
     var volume = Double(input.guest.touched.count)
     var seconds = 0.0
     let most = bandwidth * input.settings.downtimeLimit.seconds

@@ -59,12 +59,18 @@ public struct Comparison: Sendable {
 
   public init() {}
 
+  /// Keeps only the runs for which this holds.
+  public mutating func keep(_ holds: (Run) -> Bool) { runs.removeAll { !holds($0) } }
+
   /// Predicts one captured record's scenario and adds the pair.
+  ///
+  /// Profiles are looked for beside `folder` first, where the records lie.
   ///
   /// - Throws: what is wrong with the scenario, unless it is only that a part of it is not
   ///   supported yet.
   public mutating func add(
-    _ record: Record, profile: String?, by field: String?, profiles: ProfileLibrary
+    _ record: Record, profile: String?, by field: String?, beside folder: String,
+    profiles: ProfileLibrary
   ) throws(ScenarioProblems) {
     guard record.kind != .predicted else {
       skipped.append(Skipped(run: record.run, reason: "is a prediction itself"))
@@ -73,7 +79,7 @@ public struct Comparison: Sendable {
     var node = ScenarioNode(json: record.scenario)
     if let profile { try node.set("hosts", to: "{profile: \(profile)}") }
     do {
-      let scenario = try Scenario(node, file: record.run, profiles: profiles)
+      let scenario = try Scenario(node, file: "\(folder)/\(record.run)", profiles: profiles)
       runs.append(
         Run(
           name: record.run, measured: record, predicted: scenario.predict(),

@@ -27,6 +27,21 @@ public struct MigrationReport: Sendable {
   public var trace: Trace
 }
 
+extension MigrationReport {
+  /// What the last rounds dirtied, as a share of what might have been left: near one or above,
+  /// whether a synchronisation is the last is luck. The middle one of up to eight live rounds
+  /// after the first; nil without any.
+  public var edgeRatio: Double? {
+    let ratios = rounds.filter { $0.endCause == .belowThreshold && $0.number > 1 }.suffix(8)
+      .map { Double($0.pagesDirtied * PageCount.bytesPerPage) / Double(max(1, $0.threshold)) }
+      .sorted()
+    return ratios.isEmpty ? nil : ratios[ratios.count / 2]
+  }
+
+  /// Above this ratio a prediction says that it stands near the edge of convergence.
+  public static let edge = 0.8
+}
+
 /// How a migration ends.
 public enum Outcome: Equatable, Sendable {
   case completed

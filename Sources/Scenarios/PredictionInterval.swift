@@ -10,10 +10,8 @@ struct PredictionInterval {
   static let level = 0.9
   /// Standard normal quantile of (1 + level)/2.
   private static let quantile = 1.645
-  /// Where a synchronisation finds about as much as may be left, whether it is the last one is
-  /// luck.
-  private static let edge = 0.8
-  private static let wideningAtEdge = 4.0
+  /// Near the edge of convergence, a run may take so many of its last rounds more: one took 55.
+  private static let roundsAtEdge: Int64 = 64
 
   private(set) var timeElapsed: [Int64]?
   private(set) var downtime: [Int64]?
@@ -29,25 +27,18 @@ struct PredictionInterval {
     guard prediction.outcome == .completed, let time = prediction.byTime.timeElapsed,
       let pause = prediction.byPause.pause
     else { return }
-    var widening = 1.0
-    if let ratio = PredictionInterval.nearness(prediction.typical), ratio > Self.edge {
-      widening = Self.wideningAtEdge
-      notes.append(
-        "near the edge of convergence: the shortest round dirties \(Int(ratio * 100)) % of what may "
-          + "be left, so how many rounds it takes is luck")
-    }
     timeElapsed = PredictionInterval.around(
-      time, of: ended.compactMap(\.timeElapsed),
-      residual: residuals.timeElapsed.fraction * widening)
+      time, of: ended.compactMap(\.timeElapsed), residual: residuals.timeElapsed.fraction)
+    if let ratio = prediction.typical.edgeRatio, ratio > MigrationReport.edge {
+      let round = prediction.typical.rounds.dropLast().last?.duration ?? .zero
+      timeElapsed?[1] += (round * PredictionInterval.roundsAtEdge).wholeMilliseconds
+      notes.append(
+        "near the edge of convergence: a round dirties \(Int(ratio * 100)) % of what may be left, "
+          + "so how many rounds it takes is luck")
+    }
     downtime = PredictionInterval.around(
       pause.total, of: ended.compactMap { $0.pause?.total },
       residual: residuals.downtime.fraction)
-  }
-
-  /// Least pages that a round dirtied, as a share of the threshold that it had to meet.
-  private static func nearness(_ run: MigrationReport) -> Double? {
-    run.rounds.filter { $0.endCause == .belowThreshold && $0.number > 1 && $0.threshold > 0 }
-      .map { Double($0.pagesDirtied * PageCount.bytesPerPage) / Double($0.threshold) }.min()
   }
 
   /// Offsets' spread and residual are independent, so their squares add.

@@ -33,7 +33,8 @@ struct Compare: ParsableCommand {
         for (index, record) in records.enumerated() {
           if !output.quiet { Terminal.progress("\(file): \(index + 1) of \(records.count)") }
           do throws(ScenarioProblems) {
-            try comparison.add(record, profile: profile, by: by, profiles: profiles)
+            try comparison.add(
+              record, profile: profile, by: by, beside: folder(of: file), profiles: profiles)
           } catch {
             for problem in error.problems { Terminal.error("\(file): \(problem)") }
             code = ExitCode(ExitCodes.badInput)
@@ -52,5 +53,9 @@ struct Compare: ParsableCommand {
       ComparisonTable(comparison: comparison, style: output.style, by: by).text
     }
     if let code { throw code }
+  }
+
+  private func folder(of file: String) -> String {
+    file.contains("/") ? String(file[..<(file.lastIndex(of: "/") ?? file.startIndex)]) : "."
   }
 }

@@ -21,7 +21,8 @@ import Testing
     kernel.schedule("a", at: instant, turn: 1)
     kernel.schedule("b", at: instant, turn: 1)
     kernel.schedule("first", at: instant, turn: 0)
-    #expect([kernel.next(), kernel.next(), kernel.next(), kernel.next()] == ["first", "a", "b", "c"])
+    #expect(
+      [kernel.next(), kernel.next(), kernel.next(), kernel.next()] == ["first", "a", "b", "c"])
   }
 
   @Test func whatIsScheduledForNowComesNow() {

@@ -6,17 +6,19 @@ import Testing
   /// The reference implementation's output for the state 1, 2, 3, 4.
   @Test func xoshiroGivesItsPublishedNumbers() {
     var stream = RandomStream(state: (1, 2, 3, 4))
-    #expect((0..<5).map { _ in stream.next() } == [
-      11520, 0, 1_509_978_240, 1_215_971_899_390_074_240, 1_216_172_134_540_287_360,
-    ])
+    #expect(
+      (0..<5).map { _ in stream.next() } == [
+        11520, 0, 1_509_978_240, 1_215_971_899_390_074_240, 1_216_172_134_540_287_360,
+      ])
   }
 
   /// The reference implementation's output for the seed 1234567.
   @Test func splitMixGivesItsPublishedNumbers() {
     var seeder = SplitMix64(state: 1_234_567)
-    #expect((0..<3).map { _ in seeder.next() } == [
-      6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423,
-    ])
+    #expect(
+      (0..<3).map { _ in seeder.next() } == [
+        6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423,
+      ])
   }
 
   @Test func aDrawInOneStreamShiftsNoOther() {

@@ -53,7 +53,7 @@ enum Inputs {
     let mebi: Int64 = 1 << 20
     let memory = between(64, 4096) * mebi
     let touched = memory * between(10, 100) / 100
-    let megabits = [10, 37, 100, 300, 938, 10_000][Int(random.below(6))]
+    let megabits = [10, 20, 37, 100, 300, 938][Int(random.below(6))]
     let rate = DataRate(count: Int64(megabits) * 1_000_000 * between(1, 120) / 100)
     let set = PageCount(touched / 4096 * between(5, 95) / 100)
     let load: any WritePattern =

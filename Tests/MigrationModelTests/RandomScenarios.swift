@@ -8,40 +8,40 @@ import Testing
   static let seeds = Array(UInt64(0)..<1000)
 
   @Test(arguments: seeds)
-  func everyByteIsAPageAHeaderASectionOrAName(seed: UInt64) {
+  func bytesPagesAndPausesAddUp(seed: UInt64) {
     let input = Inputs.random(seed: seed)
     let report = predict(input).typical
     let bytes = report.bytes
+    // Every byte is a page, a header, a section or a name.
     #expect(
       bytes.total
         == 4104 * bytes.normalPages + 9 * bytes.zeroPages + 18 * bytes.sections + bytes.names
         + bytes.setup + bytes.deviceState)
+    guard report.outcome == .completed, let pause = report.pause else { return }
+    // What was there at first and what was dirtied is what went, in whole pages.
     let sent = report.rounds.reduce(0) { $0 + $1.sent.normal + $1.sent.zero }
-    if report.outcome == .completed {
-      #expect(sent == bytes.normalPages + bytes.zeroPages)
-      // What was dirtied and what was there at first is what went, in whole pages.
-      let dirtied = report.rounds.reduce(0) { $0 + $1.pagesDirtied }
-      #expect(sent == input.guest.pages.count + dirtied)
-      #expect(bytes.zeroPages <= input.guest.pages.count)
-    }
+    let dirtied = report.rounds.reduce(0) { $0 + $1.pagesDirtied }
+    #expect(sent == bytes.normalPages + bytes.zeroPages)
+    #expect(sent == input.guest.pages.count + dirtied)
+    #expect(
+      bytes.zeroPages == input.guest.pages.count - PageCount(holding: input.guest.touched).count)
+    #expect(pause.parts.reduce(Span.zero) { $0 + $1.span } == pause.total)
+    #expect(pause.parts.allSatisfy { $0.span >= .zero })
+    #expect(pause.total <= report.timeElapsed ?? .zero)
+    // Nothing arrives faster than the path carries it.
+    let least = Double(bytes.total) / report.goodput
+    #expect((report.timeElapsed ?? .zero).seconds >= least * 0.999)
   }
 
-  @Test(arguments: seeds)
+  @Test(arguments: seeds.prefix(200))
   func theSameInputGivesTheSameRun(seed: UInt64) {
     let input = Inputs.random(seed: seed)
     let one = predict(input, keepsTrace: true)
     let other = predict(input, keepsTrace: true)
     #expect(one.digest == other.digest)
     #expect(Trace.firstDifference(one.typical.trace, other.typical.trace) == nil)
-  }
-
-  @Test(arguments: seeds)
-  func thePartsOfAPauseSumToIt(seed: UInt64) {
-    let report = predict(Inputs.random(seed: seed)).typical
-    guard let pause = report.pause else { return }
-    #expect(pause.parts.reduce(Span.zero) { $0 + $1.span } == pause.total)
-    #expect(pause.parts.allSatisfy { $0.span >= .zero })
-    if let time = report.timeElapsed { #expect(pause.total <= time) }
+    // A trace that is kept changes nothing.
+    #expect(predict(input).digest == one.digest)
   }
 
   @Test(arguments: seeds)
@@ -58,14 +58,16 @@ import Testing
     #expect(after <= before + .milliseconds(100) + round, "\(before) before, \(after) after")
   }
 
+  /// As predicted by default, over nine offsets: a single one may be lucky.
   @Test(arguments: seeds)
   func aLongerLimitHasNoMoreRoundsButOne(seed: UInt64) {
-    let input = Inputs.random(seed: seed)
+    var input = Inputs.random(seed: seed)
+    input.offsets = 9
     var patient = input
     patient.settings.downtimeLimit = input.settings.downtimeLimit * 2
     let short = predict(input).typical
-    let long = predict(patient).typical
     guard short.outcome == .completed else { return }
+    let long = predict(patient).typical
     #expect(long.outcome == .completed)
     #expect(long.iterations <= short.iterations + 1)
   }

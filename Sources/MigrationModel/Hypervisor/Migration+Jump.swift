@@ -15,24 +15,33 @@ extension Migration {
 
   /// Sends a stretch of pages at once, if one may go unseen.
   mutating func jump() -> Bool {
+    // Most calls come close to a decision, and end here.
     let spare = memory.pending - pagesToFollow
     guard spare >= Self.shortest, link.rate > 0 else { return false }
     let run = memory.run
-    let pages = min(spare, run.pages)
+    let pages = min(spare, run.pages, pagesBeforeFollowing(areZero: run.areZero))
     guard pages >= Self.shortest else { return false }
     settle()
     if windowBudget != nil { return jumpByWindows(pages) }
     return run.areZero ? jumpZeroPages(pages) : jumpNormalPages(pages)
   }
 
-  /// Pages from which on every slice and window is followed.
+  /// Pages from which on every slice and window is followed: what any threshold may be.
   private var pagesToFollow: Int64 {
-    let perSecond = 1 / secondsPerNormalPage
-    let seconds = Self.followed + offset.windowShift.seconds
     // The last window's threshold holds until another window ends; the connection's first, which
     // filled the empty send buffer, is larger than any later one.
     let threshold = max(largestThreshold, Double(thread.window.threshold))
-    return Int64(threshold / Double(PageCount.bytesPerPage) + seconds * perSecond)
+    return Int64(threshold / Double(PageCount.bytesPerPage))
+  }
+
+  /// How many pages of a kind may go until the time that the rest takes is just what it takes to
+  /// follow two windows.
+  private func pagesBeforeFollowing(areZero: Bool) -> Int64 {
+    let zero = memory.pendingZero
+    let normal = memory.pending - zero - pagesToFollow
+    let rest = Double(normal) * secondsPerNormalPage + Double(zero) * secondsPerZeroPage
+    let seconds = rest - Self.followed - offset.windowShift.seconds
+    return Int64(max(0, seconds / (areZero ? secondsPerZeroPage : secondsPerNormalPage)))
   }
 
   /// No window can give more: what drains in it, and one refill of the buffer.
@@ -49,6 +58,10 @@ extension Migration {
   /// Path's time for a page, or the thread's where that is longer.
   var secondsPerNormalPage: Double {
     max(Double(StreamFormat.normalPage) / link.steadyRate, input.hosts.normalPageScan.seconds)
+  }
+
+  private var secondsPerZeroPage: Double {
+    max(Double(StreamFormat.zeroPage) / link.steadyRate, input.hosts.zeroPageScan.seconds)
   }
 
   private mutating func jumpNormalPages(_ pages: Int64) -> Bool {

@@ -5,7 +5,7 @@ import Quantities
 extension Migration {
   /// Takes pages up to the next test of the slice's time, and what they fill of the buffers.
   mutating func sendPages() {
-    let want = thread.slice.pages == 0 ? 1 : Slice.batch
+    let want = thread.slice.pages == 0 ? 1 : max(Slice.batch, zeroBatch)
     let sent = memory.send(withinBudget(want))
     count(sent)
     thread.slice.pages += sent.count
@@ -21,6 +21,12 @@ extension Migration {
     }
     thread.readyAt = kernel.now + scanTime(sent)
     thread.step = .write
+  }
+
+  /// Zero pages go a buffer at a time: the tests between would find two milliseconds at most.
+  private var zeroBatch: Int64 {
+    let pages = min(memory.zeroAhead, StreamFormat.bufferedBytes / StreamFormat.zeroPage)
+    return pages / Slice.batch * Slice.batch
   }
 
   /// Goes on with the slice, or ends it: the section's end and a flush.

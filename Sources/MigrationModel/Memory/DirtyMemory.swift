@@ -14,6 +14,10 @@ protocol DirtyMemory: Sendable {
   mutating func synchronise(at now: Instant) -> Int64
   /// Sends pages from the cursor on, at most so many.
   mutating func send(_ most: Int64) -> SentPages
+  /// Of the pages to be sent, those that are all zero.
+  var pendingZero: Int64 { get }
+  /// Zero pages that come next in the scan.
+  var zeroAhead: Int64 { get }
   /// The pages from the cursor on that are alike: all zero, or none.
   var run: PageRun { get }
   /// The fewest pages that a later synchronisation can find, if it finds `pending` pages now, a

@@ -2,6 +2,14 @@ import Quantities
 
 /// What lies ahead of the cursor, and what the next synchronisations can find.
 extension FluidMemory {
+  var zeroAhead: Int64 { ranges[cursor.range].isZero ? Int64(cursor.mass) : 0 }
+
+  var pendingZero: Int64 {
+    // Zero pages are dirty in the first pass only, and the scan has not come to the rest of them.
+    let mass = ranges.reduce(0) { $0 + ($1.isZero ? $1.profile.mass : 0) }
+    return max(0, Int64(mass - (ranges[cursor.range].isZero ? cursor.sent : 0)))
+  }
+
   var run: PageRun {
     var mass = 0.0
     var areZero: Bool?

@@ -17,13 +17,13 @@ struct FluidMemory: DirtyMemory {
   /// Expected pages to be sent.
   private(set) var dirty: Double
   private var lastSynchronisation = Instant.start
-  private var cursor = Cursor()
+  private(set) var cursor = Cursor()
   /// Expected zero pages sent, of which `zeroPagesSent` were counted so far.
   private var zeroMass = 0.0
   private var zeroPagesSent: Int64 = 0
 
   /// Where the scan stands: in a stretch of even density, of which some was sent already.
-  private struct Cursor: Sendable {
+  struct Cursor: Sendable {
     var range = 0
     var offset = 0.0
     var end = 0.0

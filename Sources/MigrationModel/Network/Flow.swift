@@ -42,11 +42,14 @@ public struct Flow: Sendable, Equatable {
   /// What TCP has in flight when its path is full: the path, the bucket, and the queue it fills.
   public var flight: Double { bandwidthDelayProduct + burst + queue }
 
-  /// Segments that TCP small queues let wait on the source's own interface: two packets of
-  /// segmentation offload, which Linux sizes up to 64 KiB on paths shorter than half a
-  /// millisecond, halving with each half millisecond more (`tcp_tso_autosize`, tcp_tso_rtt_log).
-  var smallQueue: Double {
+  /// How large packets of segmentation offload may be, as a share of 64 KiB: Linux makes them so
+  /// on paths shorter than half a millisecond and halves them with each half millisecond more
+  /// (`tcp_tso_autosize`, net.ipv4.tcp_tso_rtt_log).
+  var offloadShare: Double {
     let halvings = min(20, (roundTrip / 512e-6).rounded(.down))
-    return 2 * 65536 / segment / Double(1 << Int(halvings))
+    return 1 / Double(1 << Int(halvings))
   }
+
+  /// Segments that TCP small queues let wait on the source's own interface: two such packets.
+  var smallQueue: Double { 2 * 65536 / segment * offloadShare }
 }
