@@ -36,7 +36,8 @@ struct Benchmarks {
 
   enum Load: String, CaseIterable {
     case idle
-    case uniform = "uniform writes at a third of the bandwidth"
+    case uniform = "uniform writes at a third of the bandwidth to 400 MiB"
+    case growing = "uniform writes at a third of the bandwidth to 40 % of the memory"
   }
 
   static func scenario(
@@ -45,9 +46,11 @@ struct Benchmarks {
     let parts = path.rawValue.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
     let rate = path == .lan ? "38 MiB/s" : "1.5 MiB/s"
     let workload =
-      load == .idle
-      ? "[{pattern: idle}]"
-      : "[{pattern: idle}, {pattern: uniform, working-set: 40 %, rate: \(rate)}]"
+      switch load {
+      case .idle: "[{pattern: idle}]"
+      case .uniform: "[{pattern: idle}, {pattern: uniform, working-set: 400 MiB, rate: \(rate)}]"
+      case .growing: "[{pattern: idle}, {pattern: uniform, working-set: 40 %, rate: \(rate)}]"
+      }
     let yaml = """
       vm: {memory: \(memoryGibibytes) GiB, touched: 60 %}
       path: {bandwidth: \(parts[0]), rtt: \(parts[1])}
