@@ -51,7 +51,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     link = Link(input: input, offset: offset)
     socket = SendBuffer(
       capacity: link.bufferLaw.payload(window: link.window), scale: offset.bufferScale)
-    thread.lateness = Lateness(start: offset.phase)
+    thread.lateness = Lateness(start: offset.lateness)
     kernel.trace.keepsEntries = keepsTrace
   }
 
@@ -127,7 +127,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
   private mutating func abortAtTimeout() {
     guard thread.step != .stopped else { return }
     let limit = input.settings.timeout ?? .zero
-    closeRound(.timeout, dirtied: 0)
+    if iterations > 0 { closeRound(.timeout, dirtied: 0) }
     finish(.aborted(reason: convergence.reason ?? "not done after \(limit), the timeout"))
   }
 

@@ -38,8 +38,8 @@ extension MigrationReport {
     return ratios.isEmpty ? nil : ratios[ratios.count / 2]
   }
 
-  /// Above this ratio a prediction says that it stands near the edge of convergence.
-  public static let edge = 0.8
+  /// Whether how many rounds it takes, and whether it ends at all, is luck.
+  public var isNearEdge: Bool { (edgeRatio ?? 0) > 0.8 }
 }
 
 /// How a migration ends.

@@ -29,7 +29,7 @@ struct PredictionInterval {
     else { return }
     timeElapsed = PredictionInterval.around(
       time, of: ended.compactMap(\.timeElapsed), residual: residuals.timeElapsed.fraction)
-    if let ratio = prediction.typical.edgeRatio, ratio > MigrationReport.edge {
+    if prediction.typical.isNearEdge, let ratio = prediction.typical.edgeRatio {
       let round = prediction.typical.rounds.dropLast().last?.duration ?? .zero
       timeElapsed?[1] += (round * PredictionInterval.roundsAtEdge).wholeMilliseconds
       notes.append(

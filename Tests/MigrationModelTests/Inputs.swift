@@ -44,7 +44,7 @@ enum Inputs {
     MigrationInput(guest: guest, path: path, settings: settings, hosts: hosts, offsets: offsets)
   }
 
-  /// An ordinary scenario drawn from a seed; about one in five has a load too fast for its path.
+  /// An ordinary scenario drawn from a seed; two in five have a load too fast for their path.
   static func random(seed: UInt64) -> MigrationInput {
     var random = RandomStream(seed: seed, component: "scenario")
     func between(_ low: Int64, _ high: Int64) -> Int64 {

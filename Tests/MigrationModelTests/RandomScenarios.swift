@@ -44,31 +44,35 @@ import Testing
     #expect(predict(input).digest == one.digest)
   }
 
-  @Test(arguments: seeds)
-  func moreBandwidthIsSlowerByNoMoreThanAWindowAndARound(seed: UInt64) {
-    let input = Inputs.random(seed: seed)
-    var faster = input
-    faster.path.bandwidth = DataRate(count: input.path.bandwidth.count * 6 / 5)
-    let slow = predict(input).typical
-    let fast = predict(faster).typical
-    guard slow.outcome == .completed else { return }
-    #expect(fast.outcome == .completed)
-    guard let before = slow.timeElapsed, let after = fast.timeElapsed else { return }
-    let round = fast.rounds.dropFirst().map(\.duration).max() ?? .zero
-    #expect(after <= before + .milliseconds(100) + round, "\(before) before, \(after) after")
+  /// A run near the edge of convergence says so, and whether it ends is luck. They are few.
+  @Test func fewRunsStandNearTheEdge() {
+    let runs = Self.seeds.map { predict(Inputs.random(seed: $0)).typical }
+    let completed = runs.filter { $0.outcome == .completed }
+    #expect(completed.count > 500)
+    #expect(completed.count { $0.isNearEdge } < completed.count / 5)
   }
 
   /// As predicted by default, over nine offsets: a single one may be lucky.
   @Test(arguments: seeds)
-  func aLongerLimitHasNoMoreRoundsButOne(seed: UInt64) {
+  func moreBandwidthOrPatienceCostsNoMoreThanARound(seed: UInt64) {
     var input = Inputs.random(seed: seed)
     input.offsets = 9
+    let plain = predict(input).typical
+    guard plain.outcome == .completed, !plain.isNearEdge, let before = plain.timeElapsed
+    else { return }
+
+    var faster = input
+    faster.path.bandwidth = DataRate(count: input.path.bandwidth.count * 6 / 5)
+    let fast = predict(faster).typical
+    #expect(fast.outcome == .completed)
+    let round = fast.rounds.dropFirst().map(\.duration).max() ?? .zero
+    let after = fast.timeElapsed ?? .horizon
+    #expect(after <= before + .milliseconds(100) + round, "\(before) before, \(after) after")
+
     var patient = input
     patient.settings.downtimeLimit = input.settings.downtimeLimit * 2
-    let short = predict(input).typical
-    guard short.outcome == .completed else { return }
     let long = predict(patient).typical
     #expect(long.outcome == .completed)
-    #expect(long.iterations <= short.iterations + 1)
+    #expect(long.iterations <= plain.iterations + 1)
   }
 }

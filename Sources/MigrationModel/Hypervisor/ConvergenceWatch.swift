@@ -3,79 +3,144 @@ import Quantities
 
 /// Looks, at each synchronisation, for a proof that no later one will find few enough pages.
 ///
-/// A pre-copy stops only when a synchronisation finds fewer pages than the threshold allows. If it
-/// finds D pages, the thread must send all but a threshold's worth of them before the next one,
-/// and in that time the guest dirties at least so and so many. That gives a lower bound of the
-/// next D, which grows with D. Where repeating the step never leads below the largest threshold
-/// that a window can give, none of the real ones will.
+/// A pre-copy stops only when a synchronisation finds fewer pages than the threshold allows. Call
+/// outstanding what it found and what still lies in the send buffer. Until the next one, the path
+/// carries all of it but z: what is left unsent then, less than a threshold, and what the buffer
+/// holds then. In the time that this takes, the guest dirties at least so and so many pages, so
+/// the next count of outstanding pages is at least z and these. As this bound grows with the
+/// count, a count x whose bound is x or more holds for ever once it is reached; and if x is more
+/// than the largest threshold and a full buffer together, the migration never ends.
+///
+/// Where the bound is too loose to prove it, a state that repeats shows it too: the fewest pages
+/// found in a stretch of synchronisations are no fewer than in the stretch before, and well more
+/// than may be left. That is evidence from the run itself, and its reason says so.
 struct ConvergenceWatch: Sendable {
   /// Why the migration would never end, once that is shown.
   var reason: String?
-  /// Synchronisations since the least ratio of pages to threshold, and that ratio.
-  var sinceBest = 0
-  var best = Double.infinity
-  /// Synchronisations without progress after which the state is taken as steady.
-  static let patience = 2000
-  /// Steps of the bound; it has settled long before.
+  /// Pages that the last synchronisation found.
+  private(set) var found: Int64 = 0
+  /// Synchronisations that found about as many as the one before.
+  private(set) var steady = 0
+  /// Of this stretch and the one before: the least share found of what may be left.
+  private var least = Double.infinity
+  private var leastBefore = Double.infinity
+  private var count = 0
+
+  /// Synchronisations in a stretch.
+  static let stretch = 64
+  /// A repeating state must stay that far above what may be left; nearer, luck may end it.
+  static let margin = 1.25
+  /// Stretches after which even a state near the edge counts as one that repeats.
+  static let patience = 1000 / stretch
+  /// Steps that the bound is followed for.
   static let steps = 200
+
+  /// Books a synchronisation; true where its state is seen to repeat.
+  mutating func repeats(found pages: Int64, threshold: Int64) -> Bool {
+    steady = Double(pages) > 0.9 * Double(found) ? steady + 1 : 0
+    found = pages
+    least = min(least, Double(pages * PageCount.bytesPerPage) / Double(max(1, threshold)))
+    count += 1
+    guard count % ConvergenceWatch.stretch == 0 else { return false }
+    defer {
+      leastBefore = least
+      least = .infinity
+    }
+    guard least >= leastBefore else { return false }
+    return least > ConvergenceWatch.margin || count / ConvergenceWatch.stretch > Self.patience
+  }
+
+  /// A proof is tried when the set no longer shrinks fast, and then at doubling distances.
+  var isWorthAProof: Bool { steady > 0 && steady & (steady - 1) == 0 }
+
+  /// Least share found of what may be left, in the last stretch.
+  var nearest: Double { leastBefore }
 }
 
 extension Migration {
-  mutating func watchConvergence(left: Int64) {
+  mutating func watchConvergence() {
     guard convergence.reason == nil else { return }
     let found = memory.pending
     let threshold = thread.window.threshold
     guard found * PageCount.bytesPerPage >= threshold else { return }
-    if neverFewer(than: Double(found)) {
-      endWithout(dirtying())
-      return
+    let repeats = convergence.repeats(found: found, threshold: threshold)
+    if convergence.isWorthAProof, let pages = leastForEver(from: found) {
+      endWithout(reason(pages, "each synchronisation finds at least"))
+    } else if repeats {
+      let least = convergence.nearest * Double(threshold) / Double(PageCount.bytesPerPage)
+      endWithout(reason(least, "the state repeats: no synchronisation finds less than"))
     }
-    let ratio = Double(found * PageCount.bytesPerPage) / Double(max(1, threshold))
-    if ratio < convergence.best * 0.999 {
-      convergence.best = ratio
-      convergence.sinceBest = 0
-    } else {
-      convergence.sinceBest += 1
-      if convergence.sinceBest >= ConvergenceWatch.patience {
-        endWithout(dirtying() + "; \(ConvergenceWatch.patience) synchronisations came no nearer")
+  }
+
+  /// A count of pages below which no later synchronisation can fall, and which is more than any
+  /// window will allow; nil where there is no such count.
+  private func leastForEver(from found: Int64) -> Double? {
+    let limits = BacklogLimits(
+      threshold: largestThreshold / Double(PageCount.bytesPerPage), least: leastBacklog,
+      most: pagesHeld(socket.capacity + SendBufferLaw.overshoot))
+    var bound = Double(found) + pagesHeld(socket.level)
+    for _ in 0..<ConvergenceWatch.steps {
+      // Just below a fixed point the bound rises again, so it is tried there.
+      let candidate = bound * 0.999
+      guard candidate > limits.threshold + limits.most else { return nil }
+      if outstanding(after: candidate, limits) >= candidate { return candidate - limits.most }
+      bound = outstanding(after: bound, limits)
+    }
+    return nil
+  }
+
+  /// What may be left at a synchronisation, in pages.
+  private struct BacklogLimits {
+    /// Unsent, at the most.
+    let threshold: Double
+    /// In the send buffer.
+    let least: Double
+    let most: Double
+  }
+
+  /// The fewest outstanding pages at the synchronisation after one with `pages`. What is dirtied
+  /// is concave in time, so one of the corners is least.
+  private func outstanding(after pages: Double, _ limits: BacklogLimits) -> Double {
+    var fewest = Double.infinity
+    for unsent in [0, limits.threshold] {
+      for held in [limits.least, limits.most] {
+        let time = Span(rounding: max(0, pages - unsent - held) * bestSecondsPerPage)
+        fewest = min(fewest, held + memory.fewestPages(dirtiedIn: time, besides: unsent))
       }
     }
+    return fewest
   }
 
-  /// Whether every later synchronisation finds more than any threshold, this one finding `pages`.
-  private func neverFewer(than pages: Double) -> Bool {
-    let largest = largestThreshold / Double(PageCount.bytesPerPage)
-    var bound = pages
-    for _ in 0..<ConvergenceWatch.steps {
-      if bound < largest { return false }
-      let next = min(
-        memory.fewestPages(after: bound, residual: 0, perPage: bestSecondsPerPage, least: 0.05),
-        memory.fewestPages(
-          after: bound, residual: largest, perPage: bestSecondsPerPage, least: 0.05))
-      if next >= bound * (1 - 1e-9) { return true }
-      bound = next
-    }
-    return bound >= largest
+  /// The least that the send buffer holds: a thread that always has pages to send fills it when it
+  /// wakes, and is late by no more than the latest wake-up; one that the path does not block may
+  /// leave it empty.
+  private var leastBacklog: Double {
+    guard socket.level >= socket.wakeLevel, windowBudget == nil,
+      input.hosts.normalPageScan.seconds < secondsPerNormalPage
+    else { return 0 }
+    let late = link.steadyRate * input.hosts.wakeUp.seconds * Lateness.largest
+    return pagesHeld(max(0, socket.wakeLevel - late))
   }
 
-  /// The least time that a page can take: a rate limit counts, a momentary stall does not.
+  private func pagesHeld(_ bytes: Double) -> Double { bytes / Double(StreamFormat.normalPage) }
+
+  /// The least time that a page takes in the long run: a rate limit counts, a momentary stall
+  /// does not.
   private var bestSecondsPerPage: Double {
     guard let budget = windowBudget else { return secondsPerNormalPage }
     let window = Double(BandwidthWindow.milliseconds) / 1000
-    let perWindow = Double(budget / StreamFormat.normalPage + 1)
-    return max(secondsPerNormalPage, window / perWindow)
+    return max(secondsPerNormalPage, window / Double(pages(within: budget)))
   }
 
-  private func dirtying() -> String {
-    let pages = memory.pending
-    let seconds = max(1e-3, (rounds.last?.duration ?? .milliseconds(1)).seconds)
-    let dirtied = DataRate(
-      count: Int64(Double((rounds.last?.pagesDirtied ?? 0) * PageCount.bytesPerPage * 8) / seconds))
-    let sent = DataRate(
-      count: Int64(Double(PageCount.bytesPerPage * 8) / bestSecondsPerPage))
+  private func reason(_ pages: Double, _ how: String) -> String {
+    let seconds = pages * bestSecondsPerPage
+    let again = memory.fewestPages(dirtiedIn: Span(rounding: seconds), besides: 0)
+    func rate(_ pages: Double) -> DataRate {
+      DataRate(count: Int64(pages * Double(PageCount.bytesPerPage) * 8 / seconds))
+    }
     return
-      "the guest dirties \(dirtied) of pages while \(sent) can be sent, so each synchronisation "
-      + "finds at least \(PageCount(pages).bytes) where "
+      "the guest dirties \(rate(again)) of pages where \(rate(pages)) can be sent; \(how) "
+      + "\(PageCount(Int64(pages)).bytes), and no more than "
       + "\(ByteCount(thread.window.threshold)) may be left"
   }
 
@@ -91,7 +156,7 @@ extension Migration {
     let seconds = max(0, (Instant.start + timeout - kernel.now).seconds)
     let pages = Int64(seconds / bestSecondsPerPage)
     count(SentPages(normal: pages))
-    bytes.sections += pages / max(1, 1 + Slice.batch)
+    bytes.sections += pages / pagesPerSlice
     thread.readyAt = .never
   }
 }

@@ -2,7 +2,7 @@ import Quantities
 
 /// The last bytes on their way: from the stop of the vCPUs to the last acknowledgement.
 ///
-/// What was in the send buffer at the stop goes first, then the last pages, then device state;
+/// What is in the send buffer when they are stopped goes first, then the last pages, then device state;
 /// each part ends when its last byte is acknowledged.
 struct Delivery: Sendable {
   let stoppedAt: Instant

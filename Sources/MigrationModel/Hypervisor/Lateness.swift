@@ -17,6 +17,9 @@ struct Lateness: Sendable {
     return Span(rounding: mean.seconds * Lateness.quantiles[Int(position * 256)])
   }
 
+  /// The largest of them, as a multiple of the mean.
+  static let largest = quantiles[255]
+
   /// Middles of 256 equally likely parts of an exponential distribution of mean 1.
   private static let quantiles = (0..<256).map { part in
     -Elementary.log(1 - (Double(part) + 0.5) / 256)

@@ -49,10 +49,12 @@ extension Migration {
     let limit = input.settings.downtimeLimit.seconds
     let seconds = Double(BandwidthWindow.milliseconds) / 1000
     if let budget = windowBudget {
-      return limit * (Double(budget + StreamFormat.normalPage) / seconds)
+      let most = pages(within: budget) * StreamFormat.normalPage + StreamFormat.section
+      return limit * Double(most) / seconds
     }
     let scan = Double(StreamFormat.normalPage) / max(1e-12, input.hosts.normalPageScan.seconds)
-    return limit * min(scan, link.steadyRate + socket.refill / seconds)
+    let refill = max(socket.refill, socket.refill(ofCapacity: link.bufferLaw.finalPayload))
+    return limit * min(scan, link.steadyRate + refill / seconds)
   }
 
   /// Path's time for a page, or the thread's where that is longer.
@@ -114,7 +116,7 @@ extension Migration {
   }
 
   /// The smallest 1 + 64 k pages that take more than 50 ms.
-  private var pagesPerSlice: Int64 {
+  var pagesPerSlice: Int64 {
     let pages = 0.051 / secondsPerNormalPage
     return 1 + Slice.batch * max(1, Int64((pages / Double(Slice.batch)).rounded(.up)))
   }
@@ -124,7 +126,8 @@ extension Migration {
     guard let budget = windowBudget else { return false }
     let run = memory.run
     let perPage = run.areZero ? StreamFormat.zeroPage : StreamFormat.normalPage
-    let perWindow = budget / perPage + 1
+    let perWindow =
+      run.areZero ? budget / StreamFormat.zeroPage + 1 : self.pages(within: budget)
     let length =
       Double(BandwidthWindow.milliseconds) / 1000 + input.hosts.rateLimitSlack.seconds
     // A path or a processor slower than the limit makes the limit idle: follow each slice.

@@ -59,9 +59,14 @@ extension Migration {
   /// newer versions, after each flush of 32.
   private func withinBudget(_ pages: Int64) -> Int64 {
     guard let budget = windowBudget else { return pages }
-    let left = max(1, (budget - thread.window.charged) / StreamFormat.normalPage + 1)
+    return min(pages, self.pages(within: budget - thread.window.charged))
+  }
+
+  /// Pages that a limit of so many bytes lets pass.
+  func pages(within budget: Int64) -> Int64 {
+    let left = max(1, budget / StreamFormat.normalPage + 1)
     let step = input.settings.hypervisor.rateLimitCountsPages ? 1 : StreamFormat.pagesPerWrite
-    return min(pages, (left + step - 1) / step * step)
+    return (left + step - 1) / step * step
   }
 
   /// Books pages that were sent.

@@ -27,7 +27,7 @@ extension Migration {
     settle()
     delivery = Delivery(
       stoppedAt: stoppedAt, precopyBytes: precopy, writtenAt: kernel.now,
-      roundTrip: max(input.path.roundTrip, scanTime(sent)), backlog: socket.level,
+      roundTrip: input.path.roundTrip + scanTime(sent), backlog: socket.level,
       pages: Double(pages), deviceState: Double(bytes.deviceState))
     thread.step = .stopped
     thread.generation += 1

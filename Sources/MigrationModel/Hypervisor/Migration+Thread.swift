@@ -94,7 +94,7 @@ extension Migration {
     iterations += 1
     closeRound(left == 0 ? .allSent : .belowThreshold, left: left, dirtied: dirtied)
     kernel.trace.note(3, "synchronisation", at: kernel.now, value: memory.pending)
-    watchConvergence(left: left)
+    watchConvergence()
   }
 
   /// Ends a round and begins the next.

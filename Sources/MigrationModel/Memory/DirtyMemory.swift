@@ -20,11 +20,9 @@ protocol DirtyMemory: Sendable {
   var zeroAhead: Int64 { get }
   /// The pages from the cursor on that are alike: all zero, or none.
   var run: PageRun { get }
-  /// The fewest pages that a later synchronisation can find, if it finds `pending` pages now, a
-  /// page takes `perPage` seconds, and the thread asks for a synchronisation as soon as at most
-  /// `residual` pages are left, but not before `least` seconds have passed.
-  func fewestPages(after pending: Double, residual: Double, perPage: Double, least: Double)
-    -> Double
+  /// The fewest pages that a synchronisation can find if the last one was so long ago and this
+  /// many pages are left unsent, whichever they are.
+  func fewestPages(dirtiedIn time: Span, besides residual: Double) -> Double
 }
 
 /// Pages that were sent, by what they held.

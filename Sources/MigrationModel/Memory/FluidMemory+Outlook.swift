@@ -21,21 +21,20 @@ extension FluidMemory {
     return PageRun(pages: min(pending, Int64(mass.rounded(.down))), areZero: areZero ?? false)
   }
 
-  func fewestPages(
-    after pending: Double, residual: Double, perPage: Double, least: Double
-  ) -> Double {
-    let time = Span(rounding: max(least, (pending - residual) * perPage))
+  func fewestPages(dirtiedIn time: Span, besides residual: Double) -> Double {
     var distinct = 0.0
     var shares: [(pages: Double, share: Double)] = []
-    for writer in writers {
-      var probe = writer
+    for range in ranges {
+      guard let writer = range.writer else { continue }
+      var probe = writers[writer]
+      let pages = range.profile.pages
       switch probe.written(from: .start, to: .start + time) {
       case .anywhere(let probability):
-        distinct += writer.pages * probability
-        shares.append((writer.pages, probability))
+        distinct += pages * probability
+        shares.append((pages, probability))
       case .run(_, let length):
-        distinct += length
-        shares.append((length, 1))
+        distinct += min(length, pages)
+        shares.append((min(length, pages), 1))
       }
     }
     // At worst the unsent pages are those that were written again.

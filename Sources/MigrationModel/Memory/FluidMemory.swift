@@ -46,10 +46,17 @@ struct FluidMemory: DirtyMemory {
     let ordered =
       guest.workload.filter { $0.workingSet != nil }
       + guest.workload.filter { $0.workingSet == nil }
-    for process in ordered.flatMap({ $0.processes(in: context) }) {
-      add(pages: min(process.pages, rest), writer: writers.count)
-      rest -= min(process.pages, rest)
-      writers.append(process)
+    // The system's own pages are touched too, even where a load claims to fill the memory.
+    var reserved = ordered.filter { $0.workingSet == nil }.flatMap { $0.processes(in: context) }
+      .reduce(0) { $0 + $1.pages }
+    for pattern in ordered {
+      for process in pattern.processes(in: context) {
+        if pattern.workingSet == nil { reserved -= process.pages }
+        let pages = min(process.pages, max(0, rest - reserved))
+        rest -= pages
+        add(pages: pages, writer: writers.count)
+        writers.append(process)
+      }
     }
     addRest(touched: rest, zero: Double(total - touched), guest: guest)
     open()

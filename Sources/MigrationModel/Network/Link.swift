@@ -21,7 +21,7 @@ struct Link: Sendable {
     steadyRate = min(
       flow.goodput * control.utilisation(of: flow), bufferLaw.rateLimit(on: flow), windowed)
     let slowStart = SlowStart(flow: flow, largestWindow: bufferLaw.largestWindow)
-    processes = [slowStart] + control.processes(on: flow, drift: 2 * offset.phase - 1)
+    processes = [slowStart] + control.processes(on: flow, drift: offset.drift)
     rate = 0
     window = 0
     update()

@@ -25,6 +25,11 @@ struct SendBuffer: Sendable {
   /// What one waking writes until it blocks again.
   var refill: Double { capacity + SendBufferLaw.overshoot - wakeLevel }
 
+  /// The same once the buffer has grown to a payload.
+  func refill(ofCapacity payload: Double) -> Double {
+    payload * scale * (1 - SendBufferLaw.wakeShare) + SendBufferLaw.overshoot
+  }
+
   /// Lets the link carry off what it can until now.
   mutating func settle(at now: Instant, rate: Double) {
     level = max(0, level - rate * (now - settledAt).seconds)
