@@ -21,8 +21,8 @@ struct ComparisonTable {
 
   private var runs: String {
     var table = TextTable(header: [
-      "run", "total [s]", "predicted", "error", "down [ms]", "predicted", "error", "iter.",
-      "predicted", "outcome",
+      "run", "total [s]", "model", "error", "down [ms]", "model", "error", "iterations", "model",
+      "outcome",
     ])
     for run in comparison.runs {
       let rows = run.rows

@@ -1,18 +1,18 @@
 /// Numbers with so many decimals, for columns that are compared line by line.
 enum Decimals {
-  /// `value / scale`, rounded half up, with a fixed number of places; neither may be negative.
-  static func text(_ value: Int64, over scale: Int64, places: Int) -> String {
-    precondition(value >= 0 && scale > 0)
-    var power: Int64 = 1
+  /// `value / scale`, rounded half up in magnitude, with a fixed number of places.
+  static func text(_ value: Int64, over scale: UInt64, places: Int) -> String {
+    var power: UInt64 = 1
     for _ in 0..<places { power *= 10 }
-    var whole = value / scale
-    var fraction = (value % scale * power + scale / 2) / scale
+    var whole = value.magnitude / scale
+    var fraction = (value.magnitude % scale * power + scale / 2) / scale
     if fraction == power {
       whole += 1
       fraction = 0
     }
     let digits = String(fraction)
-    return "\(whole)." + String(repeating: "0", count: places - digits.count) + digits
+    let padding = String(repeating: "0", count: places - digits.count)
+    return "\(value < 0 ? "-" : "")\(whole).\(padding)\(digits)"
   }
 
   /// "1.9 %".
