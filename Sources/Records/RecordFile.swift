@@ -17,11 +17,17 @@ public enum RecordFile {
   /// Larger files are refused: a campaign is megabytes.
   public static let mostBytes = 512 << 20
 
-  /// Reads every record of a file; the first line that is no record throws.
+  /// Stands for stdin in place of a file's name.
+  public static let standardInput = "-"
+
+  /// Reads every record of a file, or of stdin; the first line that is no record throws.
   public static func read(_ path: String) throws(Problem) -> [Record] {
+    let isInput = path == standardInput
+    let path = isInput ? "stdin" : path
     let data: Data
     do {
-      guard let file = FileHandle(forReadingAtPath: path) else {
+      let file = isInput ? FileHandle.standardInput : FileHandle(forReadingAtPath: path)
+      guard let file else {
         throw Problem("\(path): cannot be read: no such file", isUnreadable: true)
       }
       // Nothing at all is how the end of an empty file reads.

@@ -13,7 +13,7 @@ struct Compare: ParsableCommand {
       """)
 
   @Argument(
-    help: "Files of records, one JSON object a line.",
+    help: "Files of records, one JSON object a line; - for stdin.",
     completion: .file(extensions: ["jsonl", "json"]))
   var files: [String]
 
@@ -26,6 +26,12 @@ struct Compare: ParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    if files.count(where: { $0 == RecordFile.standardInput }) > 1 {
+      throw ValidationError("stdin (-) can be read only once.")
+    }
+  }
+
   func run() throws {
     var comparison = Comparison()
     let profiles = ProfileLibrary()
@@ -33,9 +39,10 @@ struct Compare: ParsableCommand {
     for file in files {
       do throws(RecordFile.Problem) {
         let records = try RecordFile.read(file)
-        var problems = RunProblems(file: file)
+        let name = file == RecordFile.standardInput ? StandardInput.name : file
+        var problems = RunProblems(file: name)
         for (index, record) in records.enumerated() {
-          if !output.quiet { Terminal.progress("\(file): \(index + 1) of \(records.count)") }
+          if !output.quiet { Terminal.progress("\(name): \(index + 1) of \(records.count)") }
           do throws(ScenarioProblems) {
             try comparison.add(
               record, profile: profile, by: by, beside: folder(of: file), profiles: profiles)

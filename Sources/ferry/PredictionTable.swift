@@ -12,7 +12,7 @@ struct PredictionTable {
   private typealias Field = (name: String, pieces: [String])
 
   var text: String {
-    var lines = [style.strong(record.run)]
+    var lines = [style.strong(record.run.printable)]
     let indent = 16
     for field in fields {
       let values = Paragraph.lines(of: field.pieces, width: Paragraph.width - indent)

@@ -1,9 +1,10 @@
 import Foundation
+import Records
 import Scenarios
 
 /// "-" in place of a file's name.
 enum StandardInput {
-  static let mark = "-"
+  static let mark = RecordFile.standardInput
   /// What it is called in messages, and what a scenario without a name is named after.
   static let name = "stdin"
 

@@ -15,7 +15,10 @@ enum Terminal {
   static func error(_ text: String) { toStandardError("error: " + text.printable) }
 
   /// What the parser of arguments says about them; it has lines of its own.
-  static func usage(_ text: String) { toStandardError(text) }
+  static func usage(_ text: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    toStandardError(lines.map { String($0).printable }.joined(separator: "\n"))
+  }
 
   private static func toStandardError(_ text: String) {
     // Nobody is left to tell if even this fails.

@@ -59,6 +59,16 @@ import Testing
     let name = "\u{1B}[2Jgone\u{7}.yaml"
     let missing = try FerryCommand.run(["predict", name], in: folder)
     #expect(missing.errors.contains("\\u{1b}[2Jgone\\u{7}.yaml"))
+    let unknown = try FerryCommand.run(["predict", "--\u{1B}[2J"], in: folder)
+    #expect(unknown.code == 64)
+    #expect(!unknown.errors.contains("\u{1B}"))
+    try folder.write(Example.yaml, to: name)
+    for command in [["predict", "-v"], ["validate", "-v"]] {
+      let result = try FerryCommand.run(command + [name], in: folder)
+      #expect(result.code == 0)
+      #expect(result.output.hasPrefix("\\u{1b}[2Jgone\\u{7}"))
+      #expect(!result.output.contains("\u{1B}"))
+    }
     let record = """
       {"record":1,"kind":"predicted","run":"\\u001b[2Jx","scenario":{},"outcome":"completed",\
       "seed":1,"replication":1,"digest":"","level":0.9,"path":{},"notes":[],"effective":[]}

@@ -158,6 +158,17 @@ import Testing
     #expect(missing.output.contains("outcome right in 1 of 2 runs"))
   }
 
+  @Test func recordsAreReadFromStdinForADash() throws {
+    let file = try compare("records.jsonl")
+    let input = try FerryCommand.run(
+      ["compare", "-"], in: folder, input: try folder.text("records.jsonl"))
+    #expect(input.code == 0)
+    #expect(input.output == file.output)
+    let wrong = try FerryCommand.run(["compare", "-"], in: folder, input: "{oops\n")
+    #expect(wrong.code == 65)
+    #expect(wrong.errors.hasPrefix("error: stdin:1: is no record: not JSON"))
+  }
+
   /// The record's scenario with one section replaced.
   private static func with(_ section: String, _ json: String, _ record: Record) throws -> JSONValue
   {
