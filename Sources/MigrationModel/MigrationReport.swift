@@ -92,7 +92,7 @@ public struct Round: Equatable, Sendable {
   public enum EndCause: String, Sendable {
     /// What was not yet sent fell below the threshold.
     case belowThreshold = "below-threshold"
-    /// Nothing was left, and no window had ended yet.
+    /// The same, and nothing at all was left.
     case allSent = "all-sent"
     /// The round with the vCPUs stopped.
     case stopped

@@ -14,6 +14,11 @@ struct Lateness: Sendable {
     guard mean > .zero else { return .zero }
     position += 0.618_033_988_749_894_8
     if position >= 1 { position -= 1 }
-    return Span(rounding: -mean.seconds * Elementary.log(1 - position))
+    return Span(rounding: mean.seconds * Lateness.quantiles[Int(position * 256)])
+  }
+
+  /// Middles of 256 equally likely parts of an exponential distribution of mean 1.
+  private static let quantiles = (0..<256).map { part in
+    -Elementary.log(1 - (Double(part) + 0.5) / 256)
   }
 }

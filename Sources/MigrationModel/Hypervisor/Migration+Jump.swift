@@ -9,7 +9,7 @@ import Quantities
 /// threshold that a window may give.
 extension Migration {
   /// Windows that must have been followed before a decision, and a little more.
-  private static var followed: Double { 0.22 }
+  private static var followed: Double { 0.16 }
   /// Shorter stretches are not worth it.
   private static var shortest: Int64 { 4 * Slice.batch }
 

@@ -1,7 +1,8 @@
 import EventKernel
 import Quantities
 
-/// The migration thread's loop, as `qemu-semantics` of QEMU 7.2 and 10.0 have it in common.
+/// The migration thread's loop, as QEMU 7.2 and 10.0 have it in common (`migration_thread` and
+/// `migration_iteration_run`, migration/migration.c).
 extension Migration {
   /// Runs the thread until it must wait for something that an event may change.
   mutating func runThread() {

@@ -49,11 +49,25 @@ public enum Elementary {
     return exp(exponent * log(base))
   }
 
-  /// e^x − 1 by its power series, for |x| below 0.36.
+  /// e^x − 1 by its power series, for |x| below 0.36, from the smallest term on.
   private static func series(_ x: Double) -> Double {
-    var sum = 0.0
-    for n in stride(from: 16.0, through: 2.0, by: -1.0) { sum = (sum + 1) * x / n }
-    return (sum + 1) * x
+    var sum = 1.0 / 20922789888000
+    sum = sum * x + 1.0 / 1307674368000
+    sum = sum * x + 1.0 / 87178291200
+    sum = sum * x + 1.0 / 6227020800
+    sum = sum * x + 1.0 / 479001600
+    sum = sum * x + 1.0 / 39916800
+    sum = sum * x + 1.0 / 3628800
+    sum = sum * x + 1.0 / 362880
+    sum = sum * x + 1.0 / 40320
+    sum = sum * x + 1.0 / 5040
+    sum = sum * x + 1.0 / 720
+    sum = sum * x + 1.0 / 120
+    sum = sum * x + 1.0 / 24
+    sum = sum * x + 1.0 / 6
+    sum = sum * x + 1.0 / 2
+    sum = sum * x + 1.0 / 1
+    return sum * x
   }
 
   private static func scale(_ exponent: Int) -> Double {

@@ -35,8 +35,9 @@ struct FluidMemory: DirtyMemory {
   }
 
   /// At first all pages are to be sent. Parts of the workload lie in list order from the first
-  /// touched page on, then the rest of the touched pages, the zero pages, and at the top of the
-  /// memory what lies there in a Linux guest on a PC (`Guest.topPages`, `Guest.topRuns`).
+  /// touched page on, those without a working set last; then the rest of the touched pages, the
+  /// zero pages, and at the top of the memory what lies there in a Linux guest on a PC
+  /// (`Guest.topPages`, `Guest.topRuns`).
   init(guest: Guest, context: WriteContext) {
     let total = guest.pages.count
     let touched = min(PageCount(holding: guest.touched).count, total)

@@ -1,1 +1,0 @@
-print("benchmarks come with the command")
