@@ -38,9 +38,9 @@ struct PredictionTable {
     }
     if let parts = details?.downtimeParts { fields.append(("of which", inWords(parts))) }
     if record.outcome == "completed", let rounds = record.rounds {
-      let live = rounds.count { $0.endCause != "stopped" }
+      // The last round may have begun live: with a limit of 0 it can be the only one.
       let shown = record.memoryIteration.map { " (libvirt shows Iteration: \($0))" } ?? ""
-      fields.append(("rounds", ["\(live) live, then 1 stopped\(shown)"]))
+      fields.append(("rounds", ["\(rounds.count), the guest stopped in the last\(shown)"]))
     }
     if let normal = record.memoryNormal, let zero = record.memoryConstant,
       let processed = record.memoryProcessed

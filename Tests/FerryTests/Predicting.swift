@@ -103,11 +103,12 @@ import Testing
     }
   }
 
-  @Test func liveRoundsAreTheOnesBeforeTheStop() throws {
+  @Test func asManyRoundsAreCountedAsAreTold() throws {
     let result = try FerryCommand.run(["predict", "-v", "small.yaml"], in: folder)
     let rows = result.output.lines.filter { $0.first == " " && $0.contains(".") }
       .filter { $0.dropFirst(2).first?.isNumber ?? false }
     #expect(rows.last?.hasSuffix(" stopped") ?? false)
-    #expect(result.output.contains("\n  rounds        \(rows.count - 1) live, then 1 stopped "))
+    #expect(
+      result.output.contains("\n  rounds        \(rows.count), the guest stopped in the last "))
   }
 }
