@@ -62,5 +62,10 @@ let package = Package(
       name: "ScenariosTests",
       dependencies: ["MigrationModel", "Quantities", "Records", "Scenarios"],
       swiftSettings: strict),
+    .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
+    // What is tested is the built command, as its users run it; so it must be built.
+    .testTarget(
+      name: "FerryTests", dependencies: ["Records", "ferry"], exclude: ["Snapshots"],
+      swiftSettings: strict),
   ]
 )

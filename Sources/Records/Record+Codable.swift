@@ -1,5 +1,5 @@
 extension Record: Codable {
-  enum Keys: String, CodingKey {
+  enum Keys: String, CodingKey, CaseIterable {
     case record, kind, run, scenario, outcome, reason
     case timeElapsed = "time_elapsed"
     case downtime
@@ -34,20 +34,22 @@ extension Record: Codable {
     guard version == Record.version else {
       throw DecodingError.dataCorruptedError(
         forKey: .record, in: fields,
-        debugDescription: "record version \(version); this Ferry reads version \(Record.version)")
+        debugDescription: "version \(version) of the format; this Ferry reads \(Record.version)")
     }
+    let kinds = Kind.allCases.map(\.rawValue)
     self.init(
-      kind: try fields.decode(Kind.self, forKey: .kind),
+      kind: Kind(rawValue: try fields.word(of: kinds, forKey: .kind)) ?? .captured,
       run: try fields.decode(String.self, forKey: .run),
       scenario: try fields.decode(JSONValue.self, forKey: .scenario),
-      outcome: try fields.decode(String.self, forKey: .outcome))
+      outcome: try fields.word(of: Record.outcomes, forKey: .outcome))
     reason = try fields.decodeIfPresent(String.self, forKey: .reason)
     for (key, path) in Record.counts {
-      self[keyPath: path] = try fields.decodeIfPresent(Int64.self, forKey: key)
+      self[keyPath: path] = try fields.count(forKey: key)
     }
     rounds = try fields.decodeIfPresent([Round].self, forKey: .rounds)
     samples = try fields.decodeIfPresent(JSONValue.self, forKey: .samples)
     facts = try fields.decodeIfPresent(JSONValue.self, forKey: .facts)
+    others = try Record.others(in: decoder, isPrediction: kind == .predicted)
     guard kind == .predicted else { return }
     prediction = PredictionDetails(
       seed: try fields.decode(UInt64.self, forKey: .seed),
@@ -81,6 +83,7 @@ extension Record: Codable {
     try fields.encodeIfPresent(rounds, forKey: .rounds)
     try fields.encodeIfPresent(samples, forKey: .samples)
     try fields.encodeIfPresent(facts, forKey: .facts)
+    try encodeOthers(to: encoder)
     guard let prediction else { return }
     try fields.encode(prediction.seed, forKey: .seed)
     try fields.encode(prediction.replication, forKey: .replication)

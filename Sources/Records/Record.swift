@@ -3,7 +3,7 @@
 /// Names and units are libvirt's typed parameters where they exist (`virsh domjobinfo --rawstats`):
 /// milliseconds, bytes, pages. Ferry's own end in their unit.
 public struct Record: Sendable, Equatable {
-  public enum Kind: String, Codable, Sendable {
+  public enum Kind: String, Codable, Sendable, CaseIterable {
     case predicted, captured, imported
   }
 
@@ -11,7 +11,7 @@ public struct Record: Sendable, Equatable {
   public var run: String
   /// The whole scenario, so that the record explains itself and can be predicted again.
   public var scenario: JSONValue
-  /// completed, aborted, not-converged, refused, failed or lost.
+  /// One of `outcomes`.
   public var outcome: String
   /// Why, in words.
   public var reason: String?
@@ -36,8 +36,15 @@ public struct Record: Sendable, Equatable {
   public var rounds: [Round]?
   public var samples: JSONValue?
   public var facts: JSONValue?
+  /// Fields that Ferry has no use for yet, libvirt's (`disk_total`) and others', kept as they are.
+  public var others: [String: JSONValue] = [:]
   /// What only a prediction has.
   public var prediction: PredictionDetails?
+
+  /// The ways in which a migration ends.
+  public static let outcomes = [
+    "completed", "aborted", "not-converged", "refused", "failed", "lost",
+  ]
 
   public init(kind: Kind, run: String, scenario: JSONValue, outcome: String) {
     self.kind = kind

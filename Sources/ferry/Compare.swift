@@ -7,11 +7,14 @@ struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Predict the scenarios of captured migrations and lay both side by side.",
     discussion: """
-      Records that need a part that is not built yet are skipped, counted and named. The estimates \
-      that people make by hand stand beside, for what the model must beat.
+      Errors are in per cent of the measured value; a bias above 0 means that predictions are too \
+      high. Records that need a part that is not built yet are skipped, counted and named. The \
+      estimates that people make by hand stand beside, for what the model must beat.
       """)
 
-  @Argument(help: "Files of records.", completion: .file(extensions: ["jsonl", "json"]))
+  @Argument(
+    help: "Files of records, one JSON object a line; - for stdin.",
+    completion: .file(extensions: ["jsonl", "json"]))
   var files: [String]
 
   @Option(
@@ -23,6 +26,12 @@ struct Compare: ParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    if files.count(where: { $0 == RecordFile.standardInput }) > 1 {
+      throw ValidationError("stdin (-) can be read only once.")
+    }
+  }
+
   func run() throws {
     var comparison = Comparison()
     let profiles = ProfileLibrary()
@@ -30,29 +39,44 @@ struct Compare: ParsableCommand {
     for file in files {
       do throws(RecordFile.Problem) {
         let records = try RecordFile.read(file)
+        let name = file == RecordFile.standardInput ? StandardInput.name : file
+        var problems = RunProblems(file: name)
         for (index, record) in records.enumerated() {
-          if !output.quiet { Terminal.progress("\(file): \(index + 1) of \(records.count)") }
+          if !output.quiet { Terminal.progress("\(name): \(index + 1) of \(records.count)") }
           do throws(ScenarioProblems) {
             try comparison.add(
               record, profile: profile, by: by, beside: folder(of: file), profiles: profiles)
           } catch {
-            for problem in error.problems { Terminal.error("\(file): \(problem)") }
-            code = ExitCode(ExitCodes.badInput)
+            problems.add(error, of: record.run)
+            code = code ?? ExitCodes.of(error)
           }
         }
+        if !output.quiet { Terminal.progress("") }
+        problems.lines.forEach(Terminal.error)
       } catch {
         Terminal.error(error.description)
-        code = ExitCode(error.isUnreadable ? ExitCodes.cannotRead : ExitCodes.badInput)
+        code = code ?? ExitCode(error.isUnreadable ? ExitCodes.cannotRead : ExitCodes.badInput)
       }
     }
-    if !output.quiet { Terminal.progress("") }
     guard !comparison.runs.isEmpty || !comparison.skipped.isEmpty else {
       throw code ?? ExitCode(ExitCodes.badInput)
     }
-    try output.print([ComparisonReport(comparison, groups: by != nil)]) { _ in
+    try checkGrouping(of: comparison)
+    try output.print([ComparisonReport(comparison, groups: by != nil)], isList: false) { _ in
       ComparisonTable(comparison: comparison, style: output.style, by: by).text
     }
     if let code { throw code }
+  }
+
+  /// A key that no run has is a slip, not a group.
+  private func checkGrouping(of comparison: Comparison) throws {
+    guard let by, !comparison.runs.isEmpty, comparison.runs.allSatisfy({ $0.group == "-" })
+    else { return }
+    let known = comparison.runs.first?.predicted.prediction?.effective.map(\.path) ?? []
+    let keys = known.filter { !$0.hasPrefix("hosts.host.") && !$0.hasPrefix("hosts.guest.") }
+    Terminal.error(
+      "--by \(by): no run has such a key; there are \(keys.joined(separator: ", "))")
+    throw ExitCode.validationFailure
   }
 
   private func folder(of file: String) -> String {

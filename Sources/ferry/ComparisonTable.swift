@@ -1,5 +1,4 @@
 import Calibration
-import Quantities
 import Records
 
 /// A comparison as a person reads it: a row a run, then what they come to.
@@ -11,20 +10,19 @@ struct ComparisonTable {
   var text: String {
     var parts: [String] = []
     if !comparison.runs.isEmpty { parts.append(runs) }
-    if by != nil {
-      parts += comparison.groups.map { summary("\(by ?? "") \($0.value)", $0.summary) }
+    if let by {
+      parts += comparison.groups.map { summary("\(by) \($0.value)", $0.summary) }
     }
-    if !comparison.runs.isEmpty {
-      parts += [summary("all", comparison.summary), baselines]
-    }
+    if !comparison.runs.isEmpty { parts.append(summary("all", comparison.summary)) }
+    if let baselines { parts.append(baselines) }
     if !comparison.skipped.isEmpty { parts.append(skipped) }
     return parts.joined(separator: "\n\n")
   }
 
   private var runs: String {
     var table = TextTable(header: [
-      "run", "total", "predicted", "error", "downtime", "predicted", "error", "iterations",
-      "predicted", "outcome",
+      "run", "total [s]", "model", "error", "down [ms]", "model", "error", "iterations", "model",
+      "outcome",
     ])
     for run in comparison.runs {
       let rows = run.rows
@@ -32,64 +30,63 @@ struct ComparisonTable {
         guard let row = rows.first(where: { $0.quantity == quantity }) else {
           return ["-", "-", "-"]
         }
-        return [show(row.measured), show(row.predicted), signed(row.errorPercent)]
+        return [
+          show(row.measured), show(row.predicted), Decimals.signedPercent(row.errorPercent),
+        ]
       }
-      let seconds = { (value: Int64) in Span.milliseconds(value).description }
-      let outcome =
-        run.outcomeIsRight
-        ? run.measured.outcome : "\(run.measured.outcome), predicted \(run.predicted.outcome)"
+      // Which outcome was predicted instead is said below, where there is room.
+      let outcome = run.measured.outcome + (run.outcomeIsRight ? "" : ", missed")
       table.rows.append(
-        [run.name] + cells("time_elapsed", seconds) + cells("downtime", seconds)
+        [run.name] + cells("time_elapsed") { Decimals.text($0, over: 1000, places: 3) }
+          + cells("downtime") { String($0) }
           + cells("memory_iteration") { String($0) }.prefix(2) + [outcome])
     }
-    return table.text
+    return table.text(style)
   }
 
   private func summary(_ title: String, _ summary: Comparison.Summary) -> String {
-    var table = TextTable(header: [style.strong(title), "median", "90th", "bias", "runs"])
-    for (quantity, error) in summary.errors {
-      table.rows.append([
-        quantity, percent(error.median), percent(error.p90), signed(error.bias), "\(error.runs)",
-      ])
-    }
-    var lines = [table.text]
+    var table = TextTable(header: [title, "median", "90th", "bias", "runs"])
+    for (quantity, error) in summary.errors { table.rows.append(row(quantity, error)) }
+    var lines = [table.text(style)]
     if let right = summary.iterationsRight {
-      lines.append("iterations right within max(1, 10 %) in \(percent(right * 100))")
+      lines.append(
+        "memory_iteration right within 1 or 10 % in \(Decimals.percent(right * 100)) of runs")
     }
-    lines.append("outcome right in \(summary.outcomesRight) of \(summary.runs)")
-    lines += summary.outcomesWrong.map { "  wrong: \($0)" }
+    lines.append("outcome right in \(summary.outcomesRight) of \(summary.runs) runs")
+    lines += summary.outcomesWrong.map { "  wrong: \($0.printable)" }
     for (quantity, share) in summary.coverage {
-      lines.append("\(quantity) in its 90 % interval in \(percent(share * 100))")
+      lines.append(
+        "\(quantity) within its \(level) interval in \(Decimals.percent(share * 100)) of runs")
     }
     return lines.joined(separator: "\n")
   }
 
-  private var baselines: String {
-    var table = TextTable(header: [style.strong("by hand"), "median", "90th", "bias", "runs"])
+  private func row(_ title: String, _ error: ErrorSummary) -> [String] {
+    [
+      title, Decimals.percent(error.median), Decimals.percent(error.p90),
+      Decimals.signedPercent(error.bias), "\(error.runs)",
+    ]
+  }
+
+  /// The share of runs that the predictions' intervals should hold.
+  private var level: String {
+    let level = comparison.runs.first?.predicted.prediction?.level ?? 0
+    return "\(Int((level * 100).rounded())) %"
+  }
+
+  private var baselines: String? {
+    var table = TextTable(header: ["by hand", "median", "90th", "bias", "runs"])
     for baseline in Baseline.allCases {
       for (quantity, error) in comparison.errors(of: baseline) {
-        table.rows.append([
-          "\(baseline.rawValue), \(quantity)", percent(error.median), percent(error.p90),
-          signed(error.bias), "\(error.runs)",
-        ])
+        table.rows.append(row("\(baseline.rawValue), \(quantity)", error))
       }
     }
-    return table.text
+    return table.rows.isEmpty ? nil : table.text(style)
   }
 
   private var skipped: String {
     (["skipped \(comparison.skipped.count):"]
-      + comparison.skipped.map { "  \($0.run): \($0.reason)" }).joined(separator: "\n")
-  }
-
-  private func percent(_ value: Double) -> String { "\(tenths(value)) %" }
-
-  private func signed(_ value: Double) -> String {
-    (value < 0 ? "−" : "+") + percent(value.magnitude)
-  }
-
-  private func tenths(_ value: Double) -> String {
-    let tenths = Int64((value * 10).rounded())
-    return "\(tenths / 10).\(tenths % 10)"
+      + comparison.skipped.map { "  \($0.run): \($0.reason)".printable })
+      .joined(separator: "\n")
   }
 }

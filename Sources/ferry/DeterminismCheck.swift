@@ -14,13 +14,13 @@ struct DeterminismCheck {
     let second = MigrationModel.predict(scenario.input, keepsTrace: true)
     for (offset, pair) in zip(first.reports, second.reports).enumerated() {
       guard let part = Trace.firstDifference(pair.0.trace, pair.1.trace) else { continue }
-      Terminal.note(
+      Terminal.error(
         "\(scenario.name): not deterministic: offset \(offset), event \(part.place): "
           + "\(words(part.left)) and then \(words(part.right))")
       throw ExitCode(ExitCodes.defect)
     }
     guard first.digest == second.digest else {
-      Terminal.note("\(scenario.name): not deterministic: digests differ, traces don't")
+      Terminal.error("\(scenario.name): not deterministic: digests differ, traces don't")
       throw ExitCode(ExitCodes.defect)
     }
     if !quiet {

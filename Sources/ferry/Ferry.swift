@@ -9,7 +9,44 @@ struct Ferry: ParsableCommand {
     discussion: """
       ferry predict --memory 2GiB --bandwidth 37Mbit/s --rtt 37ms
       ferry predict Scenarios/wan-ram-load.yaml --set path.rtt='100 ms'
+
+      Exit codes: 0 done (a migration that does not converge is a result), 64 wrong usage, \
+      65 wrong input, 66 a file that can't be read, 70 a defect of ferry, 74 output that can't be \
+      written.
       """,
     version: "0.1.0",
     subcommands: [Predict.self, Validate.self, Compare.self])
+
+  /// Runs the command named by the arguments, and ends the process with the code that says how.
+  ///
+  /// Help and completion scripts are printed here too, so that a full disk is noticed.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      exit(withError: ExitCode(code(telling: error)))
+    }
+  }
+
+  private static func code(telling error: any Error) -> Int32 {
+    if let code = error as? ExitCode { return code.rawValue }
+    let code = exitCode(for: error)
+    guard code != .failure else {
+      // Whatever a user can cause has a code of its own.
+      Terminal.error("a defect of ferry, please report it: \(error)")
+      return ExitCodes.defect
+    }
+    let message = fullMessage(for: error)
+    guard code == .success else {
+      Terminal.usage(message)
+      return code.rawValue
+    }
+    do {
+      if !message.isEmpty { try Terminal.data(message) }
+    } catch {
+      return ExitCodes.cannotWrite
+    }
+    return code.rawValue
+  }
 }

@@ -13,19 +13,20 @@ struct OutputOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "No notes and no progress.")
   var quiet = false
 
-  @Flag(name: .shortAndLong, help: "Say more: each round, or each value and its origin.")
-  var verbose = false
-
   var style: Style { Style(isPlain: !Terminal.stdoutShowsColour) }
 
-  /// Prints values: as JSON (one object, or a list of several), as JSON lines, or as a table.
-  func print<Value: Encodable>(_ values: [Value], table: ([Value]) -> String) throws {
+  /// Prints values: as JSON (one object, or a list), as JSON lines, or as a table.
+  ///
+  /// What was asked for decides between object and list, not how much of it could be done: a
+  /// program that reads the output must know its shape beforehand.
+  func print<Value: Encodable>(
+    _ values: [Value], isList: Bool, table: ([Value]) -> String
+  ) throws {
     guard !values.isEmpty else { return }
     switch format {
     case .table: try Terminal.data(table(values))
     case .json:
-      try Terminal.data(
-        values.count == 1 ? RecordFile.pretty(values[0]) : RecordFile.pretty(values))
+      try Terminal.data(isList ? RecordFile.pretty(values) : RecordFile.pretty(values[0]))
     case .jsonl:
       for value in values { try Terminal.data(RecordFile.line(value)) }
     }

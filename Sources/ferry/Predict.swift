@@ -14,24 +14,27 @@ struct Predict: ParsableCommand {
   @OptionGroup var scenarios: ScenarioOptions
   @OptionGroup var output: OutputOptions
 
+  @Flag(name: .shortAndLong, help: "In a table, tell each round too.")
+  var verbose = false
+
   @Flag(help: "Run each prediction twice and name the first difference, if there is one.")
   var checkDeterminism = false
 
   func run() throws {
-    let all = try scenarios.read()
+    let all = scenarios.read()
     var records: [Record] = []
-    for scenario in all.scenarios {
+    for (_, scenario) in all.scenarios {
       if checkDeterminism { try DeterminismCheck(scenario).run(quiet: output.quiet) }
       records.append(scenario.predict())
     }
-    try output.print(records) { records in
-      records.map { PredictionTable(record: $0, style: output.style, rounds: output.verbose).text }
+    try output.print(records, isList: scenarios.areSeveral) { records in
+      records.map { PredictionTable(record: $0, style: output.style, rounds: verbose).text }
         .joined(separator: "\n\n")
     }
     if !output.quiet {
       for record in records {
         for note in record.prediction?.notes ?? [] {
-          let name = records.count > 1 ? "\(record.run): " : ""
+          let name = scenarios.areSeveral ? "\(record.run): " : ""
           Terminal.note("\(name)\(note)")
         }
       }

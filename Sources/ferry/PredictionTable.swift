@@ -8,37 +8,47 @@ struct PredictionTable {
   /// Whether each round is told.
   let rounds: Bool
 
+  /// A name, and pieces between which its value may be broken into lines.
+  private typealias Field = (name: String, pieces: [String])
+
   var text: String {
-    var lines = [style.strong(record.run)]
-    lines += fields.map { name, value in
-      "  " + name + String(repeating: " ", count: max(1, 14 - name.count)) + value
+    var lines = [style.strong(record.run.printable)]
+    let indent = 16
+    for field in fields {
+      let values = Paragraph.lines(of: field.pieces, width: Paragraph.width - indent)
+      for (index, value) in values.enumerated() {
+        let name = index == 0 ? "  " + field.name : ""
+        lines.append(name + String(repeating: " ", count: indent - name.count) + value)
+      }
     }
-    if rounds, let rounds = record.rounds, !rounds.isEmpty { lines += ["", roundTable(rounds)] }
+    if rounds, let rounds = record.rounds, !rounds.isEmpty {
+      lines += ["", RoundTable(rounds: rounds, style: style).text]
+    }
     return lines.joined(separator: "\n")
   }
 
-  private var fields: [(String, String)] {
-    var fields = [("outcome", record.outcome)]
-    if let reason = record.reason { fields.append(("because", reason)) }
+  private var fields: [Field] {
+    var fields: [Field] = [("outcome", [record.outcome])]
+    if let reason = record.reason { fields.append(("because", Paragraph.words(of: reason))) }
     if let time = record.timeElapsed {
-      fields.append(("total time", milliseconds(time) + interval(details?.timeElapsedInterval)))
+      fields.append(("total time", [milliseconds(time) + interval(details?.timeElapsedInterval)]))
     }
     if let downtime = record.downtime {
-      fields.append(("downtime", milliseconds(downtime) + interval(details?.downtimeInterval)))
+      fields.append(("downtime", [milliseconds(downtime) + interval(details?.downtimeInterval)]))
     }
-    if record.outcome == "completed", let iterations = record.memoryIteration {
-      let live = max(0, iterations - 2)
-      fields.append(("rounds", "\(live + 1) live, 1 stopped (Iteration: \(iterations))"))
+    if let parts = details?.downtimeParts { fields.append(("of which", inWords(parts))) }
+    if record.outcome == "completed", let rounds = record.rounds {
+      // The last round may have begun live: with a limit of 0 it can be the only one.
+      let shown = record.memoryIteration.map { " (libvirt shows Iteration: \($0))" } ?? ""
+      fields.append(("rounds", ["\(rounds.count), the guest stopped in the last\(shown)"]))
     }
     if let normal = record.memoryNormal, let zero = record.memoryConstant,
       let processed = record.memoryProcessed
     {
-      fields.append(
-        ("sent", "\(ByteCount(processed)): \(normal) pages and \(zero) zero pages"))
+      fields.append(("sent", ["\(ByteCount(processed)): \(normal) pages and \(zero) zero pages"]))
     }
-    if let parts = details?.downtimeParts { fields.append(("downtime is", inWords(parts))) }
     if let path = details?.path { fields.append(("path", inWords(path: path))) }
-    if let details { fields.append(("digest", style.faint(details.digest))) }
+    if let details { fields.append(("digest", [style.faint(details.digest)])) }
     return fields
   }
 
@@ -54,39 +64,22 @@ struct PredictionTable {
   }
 
   /// The parts in the order in which they happen, those of no length left out.
-  private func inWords(_ parts: [String: Int64]) -> String {
+  private func inWords(_ parts: [String: Int64]) -> [String] {
     let order = [
       "stop", "backlog", "pages", "device-state", "propagation", "load", "resume", "round-trips",
     ]
-    return order.compactMap { name in
+    let shown = order.compactMap { name -> String? in
       guard let count = parts[name], count >= 500_000 else { return nil }
       let words = name.split(separator: "-").joined(separator: " ")
       return "\(words) \(Span.milliseconds((count + 500_000) / 1_000_000))"
-    }.joined(separator: ", ")
+    }
+    return shown.enumerated().map { $0 == shown.count - 1 ? $1 : $1 + "," }
   }
 
-  private func inWords(path: [String: Int64]) -> String {
+  private func inWords(path: [String: Int64]) -> [String] {
     let goodput = DataRate(count: path["goodput_bps"] ?? 0)
     let buffer = ByteCount(path["send_buffer_bytes"] ?? 0)
     let window = path["largest_window_segments"] ?? 0
-    return "\(goodput) of goodput; send buffer \(buffer), window up to \(window) segments"
-  }
-
-  private func roundTable(_ rounds: [Record.Round]) -> String {
-    var table = TextTable(header: [
-      "  round", "from", "for", "pages", "of them zero", "dirtied", "left before", "bandwidth",
-      "threshold", "ended",
-    ])
-    for round in rounds {
-      table.rows.append([
-        "  \(round.round)", round.startNanoseconds.map { Span.nanoseconds($0).description } ?? "-",
-        round.durationNanoseconds.map { Span.nanoseconds($0).description } ?? "-",
-        "\(round.pagesSent)", round.zeroPagesSent.map(String.init) ?? "-",
-        round.pagesDirtied.map(String.init) ?? "-", round.pagesLeft.map(String.init) ?? "-",
-        round.bandwidthBitsPerSecond.map { DataRate(count: $0).description } ?? "-",
-        round.thresholdBytes.map { ByteCount($0).description } ?? "-", round.endCause ?? "-",
-      ])
-    }
-    return table.text
+    return ["\(goodput) of goodput; send buffer \(buffer), window up to \(window) segments"]
   }
 }

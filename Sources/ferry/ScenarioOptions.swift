@@ -4,7 +4,7 @@ import Scenarios
 /// What every command that reads scenarios takes: files, and flags that stand for their keys.
 struct ScenarioOptions: ParsableArguments {
   @Argument(
-    help: "Scenario files (YAML or JSON); none, if the flags say it all.",
+    help: "Scenario files (YAML or JSON), - for stdin; none, if the flags say it all.",
     completion: .file(extensions: ["yaml", "yml", "json"]))
   var files: [String] = []
 
@@ -14,6 +14,8 @@ struct ScenarioOptions: ParsableArguments {
       "Set a key of the scenario, as path.rtt='100 ms'; may be repeated.", valueName: "key=value"))
   var settings: [String] = []
 
+  @Option(help: ArgumentHelp("What to call it in the output.", valueName: "name"))
+  var name: String?
   @Option(help: ArgumentHelp("vm.memory, as 2GiB.", valueName: "size"))
   var memory: String?
   @Option(
@@ -31,6 +33,11 @@ struct ScenarioOptions: ParsableArguments {
     help: ArgumentHelp("path.bottleneck: router or source.", valueName: "place"),
     completion: .list(["router", "source"]))
   var bottleneck: String?
+  @Option(
+    help: ArgumentHelp("path.queue: what the bottleneck holds, as 100ms.", valueName: "queue"))
+  var queue: String?
+  @Option(help: ArgumentHelp("path.mtu, as 1500.", valueName: "bytes"))
+  var mtu: String?
   @Option(
     help: ArgumentHelp("path.congestion-control: cubic or bbr.", valueName: "name"),
     completion: .list(["cubic", "bbr"]))
@@ -61,12 +68,15 @@ struct ScenarioOptions: ParsableArguments {
 
   private var flags: ScenarioFlags {
     var flags = ScenarioFlags()
+    flags.name = name
     flags.memory = memory
     flags.touched = touched
     flags.bandwidth = bandwidth
     flags.measuredAt = measuredAt
     flags.rtt = rtt
     flags.bottleneck = bottleneck
+    flags.queue = queue
+    flags.mtu = mtu
     flags.congestionControl = congestionControl
     flags.overlay = overlay
     flags.dirtyRate = dirtyRate
@@ -80,26 +90,39 @@ struct ScenarioOptions: ParsableArguments {
     return flags
   }
 
+  /// Whether more than one scenario was asked for.
+  var areSeveral: Bool { files.count > 1 }
+
   mutating func validate() throws {
     if files.isEmpty, settings.isEmpty, flags.isEmpty {
       throw ValidationError(
         "Name a scenario file, or give --memory, --bandwidth and --rtt.")
     }
+    if let setting = settings.first(where: { !$0.contains("=") }) {
+      throw ValidationError("--set \(setting): write key=value, such as path.rtt='100 ms'.")
+    }
+    if workingSet != nil, dirtyRate == nil {
+      throw ValidationError("--working-set says where a load writes; give --dirty-rate too.")
+    }
+    if files.count(where: { $0 == StandardInput.mark }) > 1 {
+      throw ValidationError("stdin (-) can be read only once.")
+    }
   }
 
-  /// Scenarios that could be settled, and the exit code that those that couldn't ask for.
+  /// Scenarios that could be settled, with the files they are from, and the exit code that the
+  /// first of those that couldn't asks for.
   ///
   /// One file's error does not stop the others; it is told on stderr.
-  func read() throws -> (scenarios: [Scenario], exitCode: ExitCode?) {
+  func read() -> (scenarios: [(file: String?, scenario: Scenario)], exitCode: ExitCode?) {
     let profiles = ProfileLibrary()
-    var scenarios: [Scenario] = []
+    var scenarios: [(file: String?, scenario: Scenario)] = []
     var code: ExitCode?
     for file in files.isEmpty ? [nil] : files.map(Optional.some) {
       do throws(ScenarioProblems) {
-        scenarios.append(try scenario(file, profiles))
+        scenarios.append((file, try scenario(file, profiles)))
       } catch {
         for problem in error.problems { Terminal.error(problem.description) }
-        code = ExitCode(error.isUnreadable ? ExitCodes.cannotRead : ExitCodes.badInput)
+        code = code ?? ExitCodes.of(error)
       }
     }
     return (scenarios, code)
@@ -110,10 +133,12 @@ struct ScenarioOptions: ParsableArguments {
   ) throws(ScenarioProblems) -> Scenario {
     var node =
       try file.map { (path) throws(ScenarioProblems) in
-        try ScenarioNode(contentsOf: path)
+        try path == StandardInput.mark
+          ? StandardInput.scenario() : ScenarioNode(contentsOf: path)
       } ?? ScenarioNode.mapping([])
     node = try node.applying(flags)
     for setting in settings { try node.set(setting) }
-    return try Scenario(node, file: file, profiles: profiles)
+    let name = file == StandardInput.mark ? StandardInput.name : file
+    return try Scenario(node, file: name, profiles: profiles)
   }
 }

@@ -5,22 +5,38 @@ import Foundation
 enum Terminal {
   /// Writes a text and a line's end to stdout.
   static func data(_ text: String) throws {
-    let bytes = Data((text + "\n").utf8)
-    do {
-      try FileHandle.standardOutput.write(contentsOf: bytes)
-    } catch {
-      note("can't write to stdout: is the disk full, or the pipe closed?")
-      throw ExitCode(ExitCodes.cannotWrite)
-    }
+    guard let reason = write(text + "\n", to: STDOUT_FILENO) else { return }
+    error("can't write to stdout: \(reason)")
+    throw ExitCode(ExitCodes.cannotWrite)
   }
 
-  static func note(_ text: String) { toStandardError("note: \(text)") }
+  static func note(_ text: String) { toStandardError("note: " + text.printable) }
 
-  static func error(_ text: String) { toStandardError("error: \(text)") }
+  static func error(_ text: String) { toStandardError("error: " + text.printable) }
+
+  /// What the parser of arguments says about them; it has lines of its own.
+  static func usage(_ text: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    toStandardError(lines.map { String($0).printable }.joined(separator: "\n"))
+  }
 
   private static func toStandardError(_ text: String) {
     // Nobody is left to tell if even this fails.
-    try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
+    _ = write(text + "\n", to: STDERR_FILENO)
+  }
+
+  /// Writes all of a text; why not, if it can't.
+  private static func write(_ text: String, to stream: Int32) -> String? {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Foundation.write(stream, $0.baseAddress, $0.count) }
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno != EINTR {
+        return String(cString: strerror(errno))
+      }
+    }
+    return nil
   }
 
   /// Colour only for a terminal whose owner did not ask for none (no-color.org).
@@ -37,14 +53,7 @@ enum Terminal {
   /// Rewrites one line on a terminal; says nothing elsewhere.
   static func progress(_ text: String) {
     guard stderrIsTerminal else { return }
-    try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K\(text)".utf8))
+    // A line that wraps could not be rewritten.
+    _ = write("\r\u{1B}[K" + text.printable.suffix(78), to: STDERR_FILENO)
   }
-}
-
-/// Emphasis, or none.
-struct Style {
-  let isPlain: Bool
-
-  func strong(_ text: String) -> String { isPlain ? text : "\u{1B}[1m\(text)\u{1B}[0m" }
-  func faint(_ text: String) -> String { isPlain ? text : "\u{1B}[2m\(text)\u{1B}[0m" }
 }
