@@ -28,17 +28,16 @@ public struct MigrationReport: Sendable {
 }
 
 extension MigrationReport {
-  /// What the last rounds dirtied, as a share of what might have been left: near one or above,
-  /// whether a synchronisation is the last is luck. The middle one of up to eight live rounds
-  /// after the first; nil without any.
+  /// The least that one of the last eight live rounds dirtied, as a share of what might have been
+  /// left; nil without a round after the first.
   public var edgeRatio: Double? {
-    let ratios = rounds.filter { $0.endCause == .belowThreshold && $0.number > 1 }.suffix(8)
+    rounds.filter { $0.endCause == .belowThreshold && $0.number > 1 }.suffix(8)
       .map { Double($0.pagesDirtied * PageCount.bytesPerPage) / Double(max(1, $0.threshold)) }
-      .sorted()
-    return ratios.isEmpty ? nil : ratios[ratios.count / 2]
+      .min()
   }
 
-  /// Whether how many rounds it takes, and whether it ends at all, is luck.
+  /// Whether rounds dirty about what may be left, so that how many it takes, and whether it ends
+  /// at all, is luck.
   public var isNearEdge: Bool { (edgeRatio ?? 0) > 0.8 }
 }
 
