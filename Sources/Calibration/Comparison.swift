@@ -76,18 +76,21 @@ public struct Comparison: Sendable {
       skipped.append(Skipped(run: record.run, reason: "is a prediction itself"))
       return
     }
-    var node = ScenarioNode(json: record.scenario)
-    if let profile { try node.set("hosts", to: "{profile: \(profile)}") }
+    var flags = ScenarioFlags()
+    flags.profile = profile
     do {
+      let node = try ScenarioNode(json: record.scenario).applying(flags)
       let scenario = try Scenario(node, file: "\(folder)/\(record.run)", profiles: profiles)
       runs.append(
         Run(
           name: record.run, measured: record, predicted: scenario.predict(),
           baselines: Baseline.allCases.map { $0.estimate(scenario.input) },
           group: field.map { scenario.text(of: $0) } ?? ""))
-    } catch  where error.isUnsupported {
+    } catch  where error.problems.contains(where: \.isUnsupported) {
+      // What else is wrong with it does not matter until then.
+      let features = ScenarioProblems(error.problems.filter(\.isUnsupported))
       skipped.append(
-        Skipped(run: record.run, reason: error.unsupportedReason ?? "not supported yet"))
+        Skipped(run: record.run, reason: features.unsupportedReason ?? "not supported yet"))
     }
   }
 }

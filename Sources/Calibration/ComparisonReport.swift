@@ -74,7 +74,7 @@ public struct ComparisonReport: Encodable, Sendable {
 
   public init(_ comparison: Comparison, groups isGrouped: Bool) {
     skipped = Dictionary(
-      comparison.skipped.map { ($0.run, $0.reason) }, uniquingKeysWith: { first, _ in first })
+      comparison.skipped.map { ($0.run, $0.reason) }, uniquingKeysWith: { "\($0); \($1)" })
     baselines = Dictionary(
       uniqueKeysWithValues: Baseline.allCases.map { baseline in
         (

@@ -57,6 +57,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
 
   /// Runs the events to the end, and says how it went.
   mutating func run() -> MigrationReport {
+    if let reason = input.refusal { finish(.refused(reason: reason)) }
     let preparation =
       input.hosts.preparation.seconds
       + input.path.roundTrip.seconds * input.settings.manager.roundTripsBefore

@@ -6,17 +6,32 @@ public struct MigrationInput: Sendable {
   public var path: Path
   public var settings: MigrationSettings
   public var hosts: HostConstants
+  /// Why the manager would not even start; nil where it would.
+  public var refusal: String?
   /// How many evenly spread offsets of what nobody can know a prediction is the median of.
   public var offsets: Int
 
   public init(
-    guest: Guest, path: Path, settings: MigrationSettings, hosts: HostConstants, offsets: Int = 9
+    guest: Guest, path: Path, settings: MigrationSettings, hosts: HostConstants,
+    refusal: String? = nil, offsets: Int = 9
   ) {
     self.guest = guest
     self.path = path
     self.settings = settings
     self.hosts = hosts
+    self.refusal = refusal
     self.offsets = offsets
+  }
+}
+
+extension MigrationInput {
+  /// Seconds that the first pass takes at the least, the path's windows considered.
+  public var leastSeconds: Double {
+    let link = Link(input: self, offset: Offset(index: 0, of: 1))
+    let touched = PageCount(holding: guest.touched).count
+    let zero = max(0, guest.pages.count - touched)
+    let bytes = touched * StreamFormat.normalPage + zero * StreamFormat.zeroPage
+    return Double(bytes) / link.steadyRate
   }
 }
 

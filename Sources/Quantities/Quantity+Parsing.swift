@@ -54,7 +54,7 @@ extension Quantity {
     guard let unit = Self.units.first(where: { $0.symbol == symbol }) else {
       throw QuantityError(
         description:
-          "\"\(symbol)\" is not a unit of \(Self.kind)\(Self.hint(symbol)): write one of \(Self.unitList)"
+          "\"\(symbol)\" is not a unit of \(Self.kind); \(Self.hint(symbol))write one of \(Self.unitList)"
       )
     }
     // In full width, as ten digits of a second are more nanoseconds than 64 bits hold.
@@ -77,7 +77,7 @@ extension Quantity {
   private static func hint(_ symbol: String) -> String {
     let plain = symbol.lowercased().replacingSuffix("bps", by: "bit/s")
     let close = units.filter { $0.symbol.lowercased() == plain }.map(\.symbol)
-    return close.isEmpty ? "" : ", did you mean \(close.joined(separator: " or "))?"
+    return close.isEmpty ? "" : "did you mean \(close.joined(separator: " or "))? Or "
   }
 }
 

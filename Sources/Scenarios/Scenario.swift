@@ -38,11 +38,13 @@ public struct Scenario: Sendable {
     name = resolution.root?["name"]?.word ?? file.map(FilePath.stem) ?? "scenario"
     input = MigrationInput(
       guest: guest, path: path, settings: settings, hosts: profile.constants,
+      refusal: resolution.refusal(),
       offsets: Int(run["offsets"]?.count ?? 9))
+    try resolution.checkDuration(of: input)
     seed = UInt64(run["seed"]?.count ?? 1)
     replications = Int(run["replications"]?.count ?? 1)
     values = resolution.effectiveValues(with: profile)
-    notes = resolution.notes + profile.extrapolations(of: input)
+    notes = resolution.notes + Scenario.quirks(of: settings) + profile.extrapolations(of: input)
     json = node.json
   }
 
@@ -51,5 +53,30 @@ public struct Scenario: Sendable {
     contentsOf path: String, profiles: ProfileLibrary = ProfileLibrary()
   ) throws(ScenarioProblems) {
     self = try Scenario(ScenarioNode(contentsOf: path), file: path, profiles: profiles)
+  }
+}
+
+extension Scenario {
+  /// What QEMU makes of settings that people may mean differently.
+  private static func quirks(of settings: MigrationSettings) -> [String] {
+    guard settings.downtimeLimit < .milliseconds(1) else { return [] }
+    return [
+      "a downtime limit of 0 means nothing to QEMU: it stops as soon as everything was sent once, "
+        + "however much was dirtied meanwhile"
+    ]
+  }
+}
+
+extension Resolution {
+  /// What takes months is a slip in a unit, and would be simulated to its end.
+  fileprivate func checkDuration(of input: MigrationInput) throws(ScenarioProblems) {
+    let days = input.leastSeconds / 86_400
+    guard days > 90 else { return }
+    let bandwidth = root?.at("path", "bandwidth")
+    throw ScenarioProblems(
+      ScenarioProblem(
+        "the first pass alone would take \(Int64(min(days, 1e12).rounded())) days; give more "
+          + "bandwidth, a shorter rtt, or less memory",
+        path: "path.bandwidth", at: bandwidth?.place ?? .unknown, file: file))
   }
 }

@@ -77,7 +77,7 @@ let slips: [Slip] = [
   ),
   Slip(
     "vm: {memory: 2 GiB}\npath: {bandwidth: 37 Mbps, rtt: 40 ms}\n",
-    "s.yaml:2:19: path.bandwidth: \"Mbps\" is not a unit of a rate, did you mean Mbit/s?: write "
+    "s.yaml:2:19: path.bandwidth: \"Mbps\" is not a unit of a rate; did you mean Mbit/s? Or write "
       + "one of Mbit/s, Gbit/s, kbit/s, Tbit/s, bit/s, MiB/s, GiB/s, KiB/s, B/s, kB/s, MB/s, GB/s"
   ),
   Slip(

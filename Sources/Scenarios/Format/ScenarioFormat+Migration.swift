@@ -88,7 +88,7 @@ extension ScenarioFormat {
   private static let host: [Key] = [
     Key("profile", .text, .required, "The profile's name, or a path to a file."),
     Key("qemu", .text, .optional, "Its version; must agree with the hypervisor."),
-    .later("cpu-vendor", .text, "Intel or AMD."),
+    Key("cpu-vendor", .text, .optional, "Intel or AMD."),
     .later("libvirt", .text, "Its version."),
   ]
 

@@ -14,7 +14,9 @@ extension ScenarioFormat {
     Key(
       "machine", .text, .derived("the hypervisor's newest"),
       "The machine type, pc-q35-X.Y or pc-i440fx-X.Y; not newer than the hypervisor."),
-    .later("cpu-vendor", .text, "The processor that the guest sees: Intel or AMD."),
+    Key(
+      "cpu-vendor", .text, .optional,
+      "The processor that the guest sees: Intel or AMD; another on the destination is refused."),
     .later("disks", .list(.mapping(disk), upTo: 64), "The disks, where storage moves too."),
     .later("nics", .list(.mapping(nic), upTo: 64), "The guest's own network interfaces."),
   ]

@@ -79,7 +79,7 @@ public final class ProfileLibrary: Sendable {
   private func folders(beside folder: String?) -> [String] {
     guard usesFiles else { return [] }
     // A profile that is based on another finds it beside itself.
-    let near = folder.map { ["\($0)/hosts", "\($0)/../hosts", $0] } ?? []
+    let near = folder.map { ["\($0)/hosts", "\($0)/../hosts"] } ?? []
     return near.filter(FilePath.exists)
       + FilePath.currentAndAbove().map { "\($0)/Scenarios/hosts" }.filter(FilePath.exists)
   }

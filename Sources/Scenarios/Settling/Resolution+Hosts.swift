@@ -1,6 +1,17 @@
 import MigrationModel
 
 extension Resolution {
+  /// Why libvirt would not start the migration: the destination has no processor like the guest's.
+  func refusal() -> String? {
+    let hosts = root?["hosts"]
+    let guest = root?.at("vm", "cpu-vendor")?.word ?? hosts?.at("source", "cpu-vendor")?.word
+    guard let guest, let other = hosts?.at("destination", "cpu-vendor")?.word,
+      guest.lowercased() != other.lowercased()
+    else { return nil }
+    return "the guest has an \(excerpt(guest)) processor and the destination an "
+      + "\(excerpt(other)) one: libvirt refuses a guest CPU that the host can't provide"
+  }
+
   mutating func profile() -> HostProfile? {
     guard let hosts = root?["hosts"] else { return nil }
     let isInline = hosts["host"] != nil || hosts["guest"] != nil || hosts["based-on"] != nil

@@ -5,7 +5,6 @@ extension Resolution {
   mutating func path() -> Path? {
     guard let path = root?["path"] else { return nil }
     checkPayload(path)
-    checkDuration(path)
     guard let bandwidth = path["bandwidth"]?.rate, let roundTrip = path["rtt"]?.time,
       let layer = path["measured-at"]?.word.flatMap(BandwidthLayer.init(rawValue:)),
       let bottleneck = path["bottleneck"]?.word.flatMap(Bottleneck.init(rawValue:)),
@@ -52,17 +51,6 @@ extension Resolution {
       contradict(
         "\(mtu) leaves \(max(0, payload)) B of payload a packet\(inside); 100 at least make sense",
         written)
-    }
-  }
-
-  /// What would take longer than computers last is a slip in a unit.
-  private mutating func checkDuration(_ path: Settled) {
-    guard let bandwidth = path["bandwidth"], let rate = bandwidth.rate,
-      let memory = root?.at("vm", "memory")?.size
-    else { return }
-    let years = Double(memory.count) / rate.bytesPerSecond / (365 * 86_400)
-    if years > 10 {
-      contradict("\(memory) at \(rate) would take \(Int64(years.rounded())) years", bandwidth)
     }
   }
 }
