@@ -65,10 +65,10 @@ extension Migration {
     guard found * PageCount.bytesPerPage >= threshold else { return }
     let repeats = convergence.repeats(found: found, threshold: threshold)
     if convergence.isWorthAProof, let pages = leastForEver(from: found) {
-      endWithout(reason(pages, "each synchronisation finds at least"))
+      endWithout(reason(pages, "the next finds at least"))
     } else if repeats {
       let least = convergence.nearest * Double(threshold) / Double(PageCount.bytesPerPage)
-      endWithout(reason(least, "the state repeats: no synchronisation finds less than"))
+      endWithout(reason(least, "the state repeats: none finds less than"))
     }
   }
 
@@ -139,9 +139,10 @@ extension Migration {
       DataRate(count: Int64(pages * Double(PageCount.bytesPerPage) * 8 / seconds))
     }
     return
-      "the guest dirties \(rate(again)) of pages where \(rate(pages)) can be sent; \(how) "
-      + "\(PageCount(Int64(pages)).bytes), and no more than "
-      + "\(ByteCount(thread.window.threshold)) may be left"
+      "the guest dirties \(rate(again)) of pages and \(rate(pages)) can be sent: sending what a "
+      + "synchronisation finds takes \(Span(rounding: seconds)), and \(how) "
+      + "\(PageCount(Int64(pages)).bytes) where no more than \(ByteCount(thread.window.threshold)) "
+      + "may be left"
   }
 
   /// The state is one that never ends: say so now, or wait for the timeout that was asked for.
