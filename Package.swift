@@ -49,6 +49,7 @@ let package = Package(
       dependencies: ["MigrationModel", "Quantities", "Scenarios"],
       swiftSettings: strict),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
+    .testTarget(name: "HouseTests", swiftSettings: strict),
     .testTarget(
       name: "EventKernelTests", dependencies: ["EventKernel", "Quantities"], swiftSettings: strict),
     .testTarget(

@@ -53,9 +53,8 @@ extension Quantity {
     }
     guard let unit = Self.units.first(where: { $0.symbol == symbol }) else {
       throw QuantityError(
-        description:
-          "\"\(symbol)\" is not a unit of \(Self.kind); \(Self.hint(symbol))write one of \(Self.unitList)"
-      )
+        description: "\"\(symbol)\" is not a unit of \(Self.kind); "
+          + "\(Self.hint(symbol))write one of \(Self.unitList)")
     }
     // In full width, as ten digits of a second are more nanoseconds than 64 bits hold.
     let product = mantissa.multipliedFullWidth(by: unit.scale)

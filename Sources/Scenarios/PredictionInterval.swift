@@ -33,8 +33,8 @@ struct PredictionInterval {
       let round = prediction.typical.rounds.dropLast().last?.duration ?? .zero
       timeElapsed?[1] += (round * PredictionInterval.roundsAtEdge).wholeMilliseconds
       notes.append(
-        "near the edge of convergence: each round dirties at least \(Int(ratio * 100)) % of what may be left, "
-          + "so how many rounds it takes is luck")
+        "near the edge of convergence: each round dirties at least \(Int(ratio * 100)) % of what "
+          + "may be left, so how many rounds it takes is luck")
     }
     downtime = PredictionInterval.around(
       pause.total, of: ended.compactMap { $0.pause?.total },

@@ -2,8 +2,8 @@ import Quantities
 
 /// The last bytes on their way: from the stop of the vCPUs to the last acknowledgement.
 ///
-/// What is in the send buffer when they are stopped goes first, then the last pages, then device state;
-/// each part ends when its last byte is acknowledged.
+/// What is in the send buffer when they are stopped goes first, then the last pages, then device
+/// state; each part ends when its last byte is acknowledged.
 struct Delivery: Sendable {
   let stoppedAt: Instant
   let precopyBytes: Int64

@@ -1,0 +1,23 @@
+import Quantities
+
+/// What the person who migrates asks for.
+public struct MigrationSettings: Sendable {
+  public var hypervisor: any Hypervisor
+  public var manager: any Manager
+  public var downtimeLimit: Span
+  /// `virsh migrate --bandwidth`; nil is unlimited.
+  public var bandwidthCap: DataRate?
+  /// Abort when this much time has passed (`on-timeout: abort`).
+  public var timeout: Span?
+
+  public init(
+    hypervisor: any Hypervisor, manager: any Manager,
+    downtimeLimit: Span = .milliseconds(300), bandwidthCap: DataRate? = nil, timeout: Span? = nil
+  ) {
+    self.hypervisor = hypervisor
+    self.manager = manager
+    self.downtimeLimit = downtimeLimit
+    self.bandwidthCap = bandwidthCap
+    self.timeout = timeout
+  }
+}

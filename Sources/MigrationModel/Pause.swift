@@ -1,0 +1,33 @@
+import Quantities
+
+/// The parts of a pause; they sum to it.
+public struct Pause: Equatable, Sendable {
+  /// Stopping the vCPUs, flushing, and the manager's answer.
+  public var stop: Span = .zero
+  /// What lay in the send buffer, sent but not yet acknowledged or not yet sent.
+  public var backlog: Span = .zero
+  /// The last pages.
+  public var pages: Span = .zero
+  /// Device state and its description.
+  public var deviceState: Span = .zero
+  /// Waiting for the last acknowledgement where the path was not full.
+  public var propagation: Span = .zero
+  /// Destination's loading of the device state.
+  public var load: Span = .zero
+  /// Finish and `cont`.
+  public var resume: Span = .zero
+  /// The round trips of the protocol after the last acknowledgement.
+  public var roundTrips: Span = .zero
+
+  public var total: Span {
+    stop + backlog + pages + deviceState + propagation + load + resume + roundTrips
+  }
+
+  /// The parts by name, in the order in which they happen.
+  public var parts: [(name: String, span: Span)] {
+    [
+      ("stop", stop), ("backlog", backlog), ("pages", pages), ("device-state", deviceState),
+      ("propagation", propagation), ("load", load), ("resume", resume), ("round-trips", roundTrips),
+    ]
+  }
+}
