@@ -25,12 +25,16 @@ public struct MigrationInput: Sendable {
 }
 
 extension MigrationInput {
-  /// Seconds that the first pass takes at the least, the path's windows considered.
+  /// Seconds that the first pass takes at the least, TCP's windows and a rate limit considered.
   public var leastSeconds: Double {
     let link = Link(input: self, offset: Offset(index: 0, of: 1))
     let touched = PageCount(holding: guest.touched).count
     let zero = max(0, guest.pages.count - touched)
     let bytes = touched * StreamFormat.normalPage + zero * StreamFormat.zeroPage
-    return Double(bytes) / link.steadyRate
+    // A limit lets at least a page pass in each window of a tenth of a second.
+    let limit = settings.bandwidthCap.map {
+      max($0.bytesPerSecond, 10 * Double(StreamFormat.normalPage))
+    }
+    return Double(bytes) / min(link.steadyRate, limit ?? .infinity)
   }
 }
