@@ -20,7 +20,8 @@ public enum Baseline: String, Sendable, CaseIterable {
   }
 
   public func estimate(_ input: MigrationInput) -> Estimate {
-    let bandwidth = input.path.bandwidth.bytesPerSecond
+    let path = input.path.bandwidth
+    let bandwidth = min(path, input.settings.bandwidthCap ?? path).bytesPerSecond
     switch self {
     case .memoryOverBandwidth:
       return once(Double(input.guest.memory.count) / bandwidth)

@@ -26,9 +26,7 @@ extension Comparison {
     let rows = runs.flatMap(\.rows)
     let errors = quantities.map(\.0).filter { $0 != "memory_iteration" }
       .compactMap { quantity -> (String, ErrorSummary)? in
-        // Of a measured 0 there is no per cent.
-        let errors = rows.filter { $0.quantity == quantity && $0.measured != 0 }
-          .map(\.errorPercent)
+        let errors = rows.filter { $0.quantity == quantity }.compactMap(\.errorPercent)
         return ErrorSummary(errorsPercent: errors).map { (quantity, $0) }
       }
     let iterations = rows.filter { $0.quantity == "memory_iteration" }

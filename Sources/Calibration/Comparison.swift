@@ -20,8 +20,9 @@ public struct Comparison: Sendable {
     public let measured: Int64
     public let predicted: Int64
     /// In per cent of the measured value; positive where the prediction is too high.
-    public var errorPercent: Double {
-      measured == 0 ? 0 : Double(predicted - measured) / Double(measured) * 100
+    /// nil of a measured 0, of which there is no per cent.
+    public var errorPercent: Double? {
+      measured == 0 ? nil : Double(predicted - measured) / Double(measured) * 100
     }
   }
 

@@ -116,7 +116,13 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     scheduleChange(of: process)
     socket.grow(to: link.bufferLaw.payload(window: link.window))
     kernel.trace.note(2, "path", at: kernel.now, value: Int64(min(link.rate, 9e18)))
-    if delivery != nil { awaitDelivery() } else if thread.isBlocked { runThread() }
+    if delivery != nil {
+      awaitDelivery()
+    } else if thread.isBlocked {
+      // A buffer that grew wakes its writer.
+      if socket.level <= socket.wakeLevel { thread.readyAt = kernel.now }
+      runThread()
+    }
   }
 
   /// Brings the send buffer and what is being delivered up to now.

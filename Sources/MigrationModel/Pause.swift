@@ -12,6 +12,8 @@ public struct Pause: Equatable, Sendable {
   public var deviceState: Span = .zero
   /// Waiting for the last acknowledgement where the path was not full.
   public var propagation: Span = .zero
+  /// Scanning the last pages, where that takes longer than sending them.
+  public var scanning: Span = .zero
   /// Destination's loading of the device state.
   public var load: Span = .zero
   /// Finish and `cont`.
@@ -20,14 +22,15 @@ public struct Pause: Equatable, Sendable {
   public var roundTrips: Span = .zero
 
   public var total: Span {
-    stop + backlog + pages + deviceState + propagation + load + resume + roundTrips
+    stop + backlog + pages + deviceState + propagation + scanning + load + resume + roundTrips
   }
 
   /// The parts by name, in the order in which they happen.
   public var parts: [(name: String, span: Span)] {
     [
       ("stop", stop), ("backlog", backlog), ("pages", pages), ("device-state", deviceState),
-      ("propagation", propagation), ("load", load), ("resume", resume), ("round-trips", roundTrips),
+      ("propagation", propagation), ("scanning", scanning), ("load", load), ("resume", resume),
+      ("round-trips", roundTrips),
     ]
   }
 }

@@ -74,7 +74,9 @@ extension Quantity {
 
   /// The unit that differs from what was written only in its letters' case or usual spelling.
   private static func hint(_ symbol: String) -> String {
-    let plain = symbol.lowercased().replacingSuffix("bps", by: "bit/s")
+    // "Mb/s" and "Mbps" mean bits to those who write them.
+    let spelt = symbol.replacingSuffix("bps", by: "bit/s").replacingSuffix("b/s", by: "bit/s")
+    let plain = spelt.lowercased()
     let close = units.filter { $0.symbol.lowercased() == plain }.map(\.symbol)
     return close.isEmpty ? "" : "did you mean \(close.joined(separator: " or "))? Or "
   }

@@ -36,9 +36,15 @@ struct PredictionInterval {
         "near the edge of convergence: each round dirties at least \(Int(ratio * 100)) % of what "
           + "may be left, so how many rounds it takes is luck")
     }
+    // Of pages that take long to send, the time is as sure as the total's.
+    let long = max(0, (pause.pages - .seconds(1)).seconds)
+    let noise =
+      (pause.total.seconds - long) * residuals.downtime.fraction
+      + long * residuals.timeElapsed.fraction
     downtime = PredictionInterval.around(
       pause.total, of: ended.compactMap { $0.pause?.total },
-      residual: residuals.downtime.fraction)
+      residual: noise / max(1e-9, pause.total.seconds))
+    if let most = timeElapsed?[1], let high = downtime?[1] { downtime?[1] = min(high, most) }
   }
 
   /// Offsets' spread and residual are independent, so their squares add.

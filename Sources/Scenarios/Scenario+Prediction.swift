@@ -46,11 +46,32 @@ extension Scenario {
         "send_buffer_bytes": run.sendBuffer.count,
         "largest_window_segments": Int64(run.largestWindow.rounded()),
       ],
-      notes: notes + interval.notes,
+      notes: notes + interval.notes + remarks(on: prediction),
       effective: values.map {
         EffectiveField(path: $0.path, value: $0.text, origin: $0.origin.description)
       })
     return record
+  }
+}
+
+extension Scenario {
+  /// What the figures alone don't say.
+  private func remarks(on prediction: Prediction) -> [String] {
+    var remarks: [String] = []
+    let limit = input.settings.downtimeLimit
+    if let pause = prediction.byPause.pause, pause.total > limit, limit > .zero {
+      remarks.append(
+        "the downtime exceeds its limit of \(limit): QEMU's estimate leaves out what the send "
+          + "buffer holds (\(pause.backlog)), device state and round trips")
+    }
+    let page = 4096.0 * 8
+    let scan = page / max(1e-12, input.hosts.normalPageScan.seconds)
+    if scan < prediction.typical.goodput * 8 {
+      remarks.append(
+        "the migration thread is slower than the path: it sends \(DataRate(count: Int64(scan))) of "
+          + "pages at most")
+    }
+    return remarks
   }
 }
 

@@ -59,11 +59,20 @@ public struct Scenario: Sendable {
 extension Scenario {
   /// What QEMU makes of settings that people may mean differently.
   private static func quirks(of settings: MigrationSettings) -> [String] {
-    guard settings.downtimeLimit < .milliseconds(1) else { return [] }
-    return [
-      "a downtime limit of 0 means nothing to QEMU: it stops as soon as everything was sent once, "
-        + "however much was dirtied meanwhile"
-    ]
+    var notes: [String] = []
+    if settings.downtimeLimit == .zero {
+      notes.append(
+        "a downtime limit of 0 means nothing to QEMU: it stops as soon as everything was sent "
+          + "once, however much was dirtied meanwhile")
+    }
+    if let cap = settings.bandwidthCap, cap < DataRate(count: 8 * 10 * 32 * 4104),
+      !settings.hypervisor.rateLimitCountsPages
+    {
+      notes.append(
+        "\(settings.hypervisor.name) tests its rate limit after each 32 pages, so \(cap) lets pass "
+          + "up to \(DataRate(count: 8 * 10 * 32 * 4104))")
+    }
+    return notes
   }
 }
 

@@ -31,7 +31,8 @@ struct ComparisonTable {
           return ["-", "-", "-"]
         }
         return [
-          show(row.measured), show(row.predicted), Decimals.signedPercent(row.errorPercent),
+          show(row.measured), show(row.predicted),
+          row.errorPercent.map(Decimals.signedPercent) ?? "-",
         ]
       }
       // Which outcome was predicted instead is said below, where there is room.

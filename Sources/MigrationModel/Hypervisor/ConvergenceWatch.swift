@@ -30,6 +30,8 @@ struct ConvergenceWatch: Sendable {
   static let stretch = 64
   /// A repeating state must stay that far above what may be left; nearer, luck may end it.
   static let margin = 1.25
+  /// Synchronisations after which a set that still shrinks is taken not to end.
+  static let most = 5000
   /// Stretches after which even a state near the edge counts as one that repeats.
   static let patience = 1000 / stretch
   /// Steps that the bound is followed for.
@@ -46,6 +48,7 @@ struct ConvergenceWatch: Sendable {
       leastBefore = least
       least = .infinity
     }
+    if count >= ConvergenceWatch.most { return true }
     guard least >= leastBefore else { return false }
     return least > ConvergenceWatch.margin || count / ConvergenceWatch.stretch > Self.patience
   }
@@ -53,8 +56,16 @@ struct ConvergenceWatch: Sendable {
   /// A proof is tried when the set no longer shrinks fast, and then at doubling distances.
   var isWorthAProof: Bool { steady > 0 && steady & (steady - 1) == 0 }
 
-  /// Least share found of what may be left, in the last stretch.
-  var nearest: Double { leastBefore }
+  /// What was seen instead of a proof.
+  func words(threshold: Int64) -> String {
+    let found = ByteCount(Int64(leastBefore * Double(threshold)))
+    let left = "where no more than \(ByteCount(threshold)) may be left"
+    return count >= ConvergenceWatch.most
+      ? "\(count) synchronisations were not enough: what they find shrinks too slowly, and the "
+        + "last found no less than \(found) \(left)"
+      : "the state repeats: the last \(ConvergenceWatch.stretch) of \(count) synchronisations "
+        + "found no less than \(found) \(left)"
+  }
 }
 
 extension Migration {
@@ -64,11 +75,10 @@ extension Migration {
     let threshold = thread.window.threshold
     guard found * PageCount.bytesPerPage >= threshold else { return }
     let repeats = convergence.repeats(found: found, threshold: threshold)
-    if convergence.isWorthAProof, let pages = leastForEver(from: found) {
-      endWithout(reason(pages, "the next finds at least"))
+    if convergence.isWorthAProof, memory.isConcave, let pages = leastForEver(from: found) {
+      endWithout(reason(pages))
     } else if repeats {
-      let least = convergence.nearest * Double(threshold) / Double(PageCount.bytesPerPage)
-      endWithout(reason(least, "the state repeats: none finds less than"))
+      endWithout(convergence.words(threshold: threshold))
     }
   }
 
@@ -132,7 +142,7 @@ extension Migration {
     return max(secondsPerNormalPage, window / Double(pages(within: budget)))
   }
 
-  private func reason(_ pages: Double, _ how: String) -> String {
+  private func reason(_ pages: Double) -> String {
     let seconds = pages * bestSecondsPerPage
     let again = memory.fewestPages(dirtiedIn: Span(rounding: seconds), besides: 0)
     func rate(_ pages: Double) -> DataRate {
@@ -140,9 +150,9 @@ extension Migration {
     }
     return
       "the guest dirties \(rate(again)) of pages and \(rate(pages)) can be sent: sending what a "
-      + "synchronisation finds takes \(Span(rounding: seconds)), and \(how) "
-      + "\(PageCount(Int64(pages)).bytes) where no more than \(ByteCount(thread.window.threshold)) "
-      + "may be left"
+      + "synchronisation finds takes \(Span(rounding: seconds)), and the next finds "
+      + "at least \(PageCount(Int64(pages)).bytes) where no more than "
+      + "\(ByteCount(thread.window.threshold)) may be left"
   }
 
   /// The state is one that never ends: say so now, or wait for the timeout that was asked for.

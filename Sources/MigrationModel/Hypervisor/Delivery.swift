@@ -11,23 +11,27 @@ struct Delivery: Sendable {
   var writtenAt: Instant
   /// An acknowledgement takes at least a round trip after the write.
   let roundTrip: Span
+  /// What the thread takes to scan the last pages.
+  let scanning: Span
   var generation = 0
   /// Bytes up to the end of each part, from the moment of writing: backlog, pages, device state.
   private var ends: [Double]
   private var endedAtInstant: [Instant?] = [nil, nil, nil]
   private var drained = 0.0
   private var settledAt: Instant
-  /// The delays after the last acknowledgement, set once it is there.
+  /// When the last acknowledgement came.
   private(set) var endedAt = Instant.never
 
   init(
-    stoppedAt: Instant, precopyBytes: Int64, writtenAt: Instant, roundTrip: Span, backlog: Double,
+    stoppedAt: Instant, precopyBytes: Int64, writtenAt: Instant, roundTrip: Span, scanning: Span,
+    backlog: Double,
     pages: Double, deviceState: Double
   ) {
     self.stoppedAt = stoppedAt
     self.precopyBytes = precopyBytes
     self.writtenAt = writtenAt
     self.roundTrip = roundTrip
+    self.scanning = scanning
     ends = [backlog, backlog + pages, backlog + pages + deviceState]
     settledAt = writtenAt
   }
@@ -48,7 +52,10 @@ struct Delivery: Sendable {
     let left = max(0, ends[2] - drained)
     let drain =
       left == 0 ? .zero : rate > 0 ? Span(rounding: left / rate) + .nanoseconds(1) : .horizon
-    return max(drain, writtenAt + roundTrip - now)
+    // What was written last leaves no sooner, and is acknowledged a round trip after it has left.
+    let written = ends[2] - ends[0]
+    let flight = rate > 0 ? Span(rounding: written / rate) : .horizon
+    return max(drain, writtenAt + scanning + roundTrip + flight - now)
   }
 
   mutating func end(at now: Instant) { endedAt = now }
@@ -65,7 +72,10 @@ struct Delivery: Sendable {
     pause.backlog = part(0)
     pause.pages = part(1)
     pause.deviceState = part(2)
-    pause.propagation = endedAt - previous
+    // What neither the path nor the round trip explains is the thread's own time.
+    let rest = endedAt - previous
+    pause.propagation = min(rest, roundTrip)
+    pause.scanning = rest - pause.propagation
     pause.load = hosts.load
     pause.resume = hosts.resume
     pause.roundTrips = resumedAt - endedAt - hosts.load - hosts.resume

@@ -22,7 +22,7 @@ extension Migration {
     let pages = min(spare, run.pages, pagesBeforeFollowing(areZero: run.areZero))
     guard pages >= Self.shortest else { return false }
     settle()
-    if windowBudget != nil { return jumpByWindows(pages) }
+    if isRateLimited { return jumpByWindows(pages) }
     return run.areZero ? jumpZeroPages(pages) : jumpNormalPages(pages)
   }
 
@@ -44,17 +44,26 @@ extension Migration {
     return Int64(max(0, seconds / (areZero ? secondsPerZeroPage : secondsPerNormalPage)))
   }
 
-  /// No window can give more: what drains in it, and one refill of the buffer.
+  /// No window can give more: what drains in it, and one refill of the buffer by the latest
+  /// wake-up; under a rate limit, its budget. Windows are measured in whole milliseconds, so they
+  /// may be one longer than they say.
   var largestThreshold: Double {
     let limit = input.settings.downtimeLimit.seconds
     let seconds = Double(BandwidthWindow.milliseconds) / 1000
-    if let budget = windowBudget {
-      let most = pages(within: budget) * StreamFormat.normalPage + StreamFormat.section
-      return limit * Double(most) / seconds
-    }
     let scan = Double(StreamFormat.normalPage) / max(1e-12, input.hosts.normalPageScan.seconds)
     let refill = max(socket.refill, socket.refill(ofCapacity: link.bufferLaw.finalPayload))
-    return limit * min(scan, link.steadyRate + refill / seconds)
+    let late = link.steadyRate * input.hosts.wakeUp.seconds * Lateness.largest
+    let path = link.steadyRate * (seconds + 0.001) / seconds + (refill + late) / seconds
+    guard let budget = windowBudget else { return limit * min(scan, path) }
+    let most = pages(within: budget) * StreamFormat.normalPage + StreamFormat.section
+    return limit * min(scan, path, Double(most) / seconds)
+  }
+
+  /// Whether the rate limit is what holds the stream back, and not the path or the thread.
+  private var isRateLimited: Bool {
+    guard let budget = windowBudget else { return false }
+    let window = Double(BandwidthWindow.milliseconds) / 1000
+    return Double(pages(within: budget)) * secondsPerNormalPage < window * 0.9
   }
 
   /// Path's time for a page, or the thread's where that is longer.
@@ -101,7 +110,7 @@ extension Migration {
     _ most: Int64, perPage: Double, perSlice: Int64, level: (Double, Double) -> Double
   ) -> Bool {
     let room = kernel.horizon == .never ? .infinity : (kernel.horizon - kernel.now).seconds
-    let pages = room < Double(most) * perPage ? Int64(room / perPage) - 1 : most
+    let pages = room <= Double(most) * perPage ? Int64(room / perPage) - 1 : most
     guard pages >= Self.shortest else { return false }
     let seconds = Double(pages) * perPage
     let sent = memory.send(pages)

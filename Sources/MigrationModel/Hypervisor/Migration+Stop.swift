@@ -7,7 +7,6 @@ extension Migration {
   mutating func stop() {
     thread.step = .stopping
     thread.readyAt = kernel.now + input.hosts.stop
-    delivery = nil
     stoppedAt = kernel.now
     kernel.trace.note(6, "stop", at: kernel.now, value: memory.pending)
   }
@@ -27,7 +26,7 @@ extension Migration {
     settle()
     delivery = Delivery(
       stoppedAt: stoppedAt, precopyBytes: precopy, writtenAt: kernel.now,
-      roundTrip: input.path.roundTrip + scanTime(sent), backlog: socket.level,
+      roundTrip: input.path.roundTrip, scanning: scanTime(sent), backlog: socket.level,
       pages: Double(pages), deviceState: Double(bytes.deviceState))
     thread.step = .stopped
     thread.generation += 1
@@ -51,7 +50,7 @@ extension Migration {
     delivery?.end(at: kernel.now)
     kernel.trace.note(7, "acknowledged", at: kernel.now, value: bytes.total)
     // The last byte arrived half a round trip ago.
-    let oneWays = input.settings.manager.oneWayDelaysAfterLoad - 1
+    let oneWays = max(0, input.settings.manager.oneWayDelaysAfterLoad - 1)
     let trips = Span(rounding: input.path.roundTrip.seconds / 2 * oneWays)
     schedule(.guestResumes, after: input.hosts.load + input.hosts.resume + trips, turn: .manager)
   }

@@ -40,6 +40,8 @@ struct TrackedWrites: WriteProcess {
   let pages: Double
   let curve: CurveWrites.Curve
 
+  var isConcave: Bool { curve.isConcave }
+
   func written(from earlier: Instant, to later: Instant) -> WrittenPages {
     guard pages > 0 else { return .anywhere(probability: 0) }
     let distinct = curve.pages(after: later - earlier)
@@ -48,6 +50,17 @@ struct TrackedWrites: WriteProcess {
 }
 
 extension CurveWrites.Curve {
+  var isConcave: Bool {
+    switch self {
+    case .power(_, let exponent): return exponent <= 1
+    case .points(let points):
+      let slopes = zip([CurveWrites.Point(after: .zero, pages: 0)] + points, points).map {
+        ($1.pages - $0.pages) / ($1.after - $0.after).seconds
+      }
+      return zip(slopes, slopes.dropFirst()).allSatisfy { $0 >= $1 }
+    }
+  }
+
   /// Distinct pages written in so long a time.
   public func pages(after time: Span) -> Double {
     switch self {

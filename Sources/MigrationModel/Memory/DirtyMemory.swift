@@ -20,6 +20,8 @@ protocol DirtyMemory: Sendable {
   var zeroAhead: Int64 { get }
   /// The pages from the cursor on that are alike: all zero, or none.
   var run: PageRun { get }
+  /// Whether no part of the workload writes ever faster with time.
+  var isConcave: Bool { get }
   /// The fewest pages that a synchronisation can find if the last one was so long ago and this
   /// many pages are left unsent, whichever they are.
   func fewestPages(dirtiedIn time: Span, besides residual: Double) -> Double

@@ -21,6 +21,8 @@ extension FluidMemory {
     return PageRun(pages: min(pending, Int64(mass.rounded(.down))), areZero: areZero ?? false)
   }
 
+  var isConcave: Bool { writers.allSatisfy(\.isConcave) }
+
   func fewestPages(dirtiedIn time: Span, besides residual: Double) -> Double {
     var distinct = 0.0
     var shares: [(pages: Double, share: Double)] = []
@@ -33,7 +35,9 @@ extension FluidMemory {
         distinct += pages * probability
         shares.append((pages, probability))
       case .run(_, let length):
-        distinct += min(length, pages)
+        // The run may fall into what the system's pages took of the range.
+        let within = max(0, length - (probe.pages - pages))
+        distinct += within
         shares.append((min(length, pages), 1))
       }
     }

@@ -147,7 +147,7 @@ struct FluidMemory: DirtyMemory {
       case .anywhere(let probability):
         if probability > 0 { ranges[index].profile.raise(probability: probability) }
       case .run(let start, let length):
-        let pages = ranges[index].profile.pages
+        let pages = writers[writer].pages
         let end = start + length
         ranges[index].profile.set(from: start, to: min(end, pages), density: 1)
         ranges[index].profile.set(from: 0, to: end - pages, density: 1)

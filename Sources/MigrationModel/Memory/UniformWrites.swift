@@ -30,8 +30,3 @@ struct RandomWrites: WriteProcess {
     return .anywhere(probability: -Elementary.expMinusOne(-writes / pages))
   }
 }
-
-extension DataRate {
-  /// Page writes a second that this rate stands for.
-  var pagesPerSecond: Double { bytesPerSecond / Double(PageCount.bytesPerPage) }
-}

@@ -30,9 +30,15 @@ public struct WriteContext: Sendable {
 public protocol WriteProcess: Sendable {
   /// How many pages its range has.
   var pages: Double { get }
+  /// Whether what is written grows ever more slowly with time, as repeats make it.
+  var isConcave: Bool { get }
   /// What was written at least once between two instants, the earlier not before the last call's
   /// later one.
   mutating func written(from earlier: Instant, to later: Instant) -> WrittenPages
+}
+
+extension WriteProcess {
+  public var isConcave: Bool { true }
 }
 
 /// The distinct pages of a range that were written in an interval.

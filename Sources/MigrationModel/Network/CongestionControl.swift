@@ -15,7 +15,3 @@ public protocol CongestionControl: Sendable {
   /// `drift` in −1 … 1 is what nobody knows of its clock.
   func processes(on flow: Flow, drift: Double) -> [any PathProcess]
 }
-
-/// Windows of paths below a millisecond: twice what TCP small queues let into the interface, and a
-/// little more (measured: 173 to 217 segments where the queue holds 90).
-func shortPathWindow(on flow: Flow) -> Double { flow.smallQueue * 195 / 90.5 }

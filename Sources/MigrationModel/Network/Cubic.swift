@@ -19,7 +19,7 @@ public struct Cubic: CongestionControl {
     let slowStart = min(
       Cubic.slowStartExit(on: flow), 2 * (flow.bandwidthDelayProduct + flow.burst))
     // A queue that TCP fills takes the window up to the first loss.
-    let filled = flow.queue > 0 ? flow.flight : 0
+    let filled = flow.fillsQueue ? flow.flight : 0
     return max(slowStart, filled, shortPathWindow(on: flow))
   }
 
@@ -37,7 +37,7 @@ public struct Cubic: CongestionControl {
   /// One, unless the queue is too short to bridge the cut after a loss: then what one epoch of
   /// W(t) = C(t − K)³ + W_max leaves of the path.
   public func utilisation(of flow: Flow) -> Double {
-    guard flow.queue > 0 else { return 1 }
+    guard flow.fillsQueue else { return 1 }
     let product = flow.bandwidthDelayProduct
     let largest = product + flow.queue
     let missing = product - Cubic.decrease * largest
@@ -55,3 +55,7 @@ public struct Cubic: CongestionControl {
 
   private static func cubeRoot(_ x: Double) -> Double { Elementary.power(x, 1.0 / 3.0) }
 }
+
+/// Windows of paths below a millisecond: twice what TCP small queues let into the interface, and a
+/// little more (measured: 173 to 217 segments where the queue holds 90).
+private func shortPathWindow(on flow: Flow) -> Double { flow.smallQueue * 195 / 90.5 }

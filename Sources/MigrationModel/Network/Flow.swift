@@ -14,6 +14,8 @@ public struct Flow: Sendable, Equatable {
   public let burst: Double
   /// The bottleneck's queue as far as TCP can fill it, in segments: 0 on the source's interface.
   public let queue: Double
+  /// Whether TCP fills it: a router's, not the source's own interface.
+  public let fillsQueue: Bool
 
   public init(path: Path, turnaround: Span) {
     let packet = Double(path.mtu.count)
@@ -30,6 +32,7 @@ public struct Flow: Sendable, Equatable {
     roundTrip = path.roundTrip.seconds
     self.turnaround = turnaround.seconds
     burst = Double(path.burst.count) / segment
+    fillsQueue = path.bottleneck == .router
     queue = path.bottleneck == .router ? goodput * path.queue.seconds / segment : 0
   }
 

@@ -19,9 +19,24 @@ public struct SendBufferLaw: Sendable, Equatable {
   static let wakeShare = 2.0 / 3.0
 
   public init(flow: Flow, congestionControl: any CongestionControl, hosts: HostConstants) {
-    largestWindow = congestionControl.largestWindow(on: flow)
-    costPerSegment = congestionControl.sendBufferFactor * Double(hosts.segmentCost.count)
+    let receiveWindow =
+      Double(hosts.receiveBufferMax.count) * hosts.receiveWindowShare.fraction / flow.segment
+    // A window grows to twice what the receiver lets out at the most.
+    largestWindow = min(congestionControl.largestWindow(on: flow), 2 * receiveWindow)
+    let cost = SendBufferLaw.cost(ofSegment: flow.segment, hosts: hosts)
+    costPerSegment = congestionControl.sendBufferFactor * cost
     most = Double(hosts.sendBufferMax.count)
+  }
+
+  /// Charged for a segment: headers, data and bookkeeping, rounded up to a power of two, and the
+  /// packet's own record. A host's constant says it for segments of 1460 bytes, and so which kind
+  /// of kernel it has: without WLAN or tunnel drivers, headers take less room.
+  private static func cost(ofSegment bytes: Double, hosts: HostConstants) -> Double {
+    let stated = Double(hosts.segmentCost.count)
+    let bookkeeping = stated <= 2304 ? 480.0 : 640.0
+    var block = 2048.0
+    while block < bytes + bookkeeping { block *= 2 }
+    return bytes <= 1460 ? stated : max(stated, block + 256)
   }
 
   /// Payload that fits when the largest window so far was this many segments.

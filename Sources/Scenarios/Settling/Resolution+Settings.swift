@@ -6,6 +6,12 @@ extension Resolution {
     guard let migration = root?["migration"] else { return nil }
     checkTimeout(migration)
     checkPostcopy(migration)
+    if let written = migration["downtime-limit"], let limit = written.time,
+      limit.count % 1_000_000 != 0
+    {
+      contradict(
+        "\"\(excerpt(written.text))\" is not in whole milliseconds, as QEMU takes it", written)
+    }
     guard let hypervisor = hypervisor(migration["hypervisor"]),
       migration["manager"]?.word == "libvirt", let limit = migration["downtime-limit"]?.time
     else { return nil }

@@ -9,8 +9,9 @@ extension ScenarioNode {
   /// A file's text; never more than the limit is read, whatever stands behind the name.
   private static func text(ofFile path: String) throws(ScenarioProblems) -> String {
     guard let handle = FileHandle(forReadingAtPath: path) else {
+      let why = FilePath.exists(path) ? "permission denied" : "no such file"
       throw ScenarioProblems(
-        ScenarioProblem("cannot be read: no such file", file: path, kind: .unreadable))
+        ScenarioProblem("cannot be read: \(why)", file: path, kind: .unreadable))
     }
     let data: Data
     do {
@@ -34,12 +35,15 @@ extension ScenarioNode {
 /// The folder of a file, and joining: enough of paths for finding profiles.
 enum FilePath {
   static func folder(of path: String) -> String {
-    let folder = (path as NSString).deletingLastPathComponent
-    return folder.isEmpty ? "." : folder
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// The last part of a path without its extension.
   static func stem(of path: String) -> String {
-    ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
+    return String(name[..<dot])
   }
 
   static func exists(_ path: String) -> Bool {
@@ -51,7 +55,7 @@ enum FilePath {
     var folder = FileManager.default.currentDirectoryPath
     var folders = [folder]
     while folder != "/", !folder.isEmpty {
-      folder = (folder as NSString).deletingLastPathComponent
+      folder = FilePath.folder(of: folder)
       folders.append(folder)
     }
     return folders
