@@ -72,16 +72,22 @@ enum Inputs {
     var hosts = ideal
     hosts.preparation = .milliseconds(between(0, 500))
     hosts.deviceState = ByteCount(between(0, 500_000))
+    hosts.stop = .milliseconds(between(0, 20))
+    hosts.load = .milliseconds(between(0, 50))
+    hosts.resume = .milliseconds(between(0, 20))
+    hosts.wakeUp = .microseconds(between(0, 3000))
+    hosts.turnaround = .microseconds(between(0, 600))
     hosts.background = Background(
       pages: PageCount(between(0, 500)), time: .milliseconds(between(100, 3000)),
       loadPages: PageCount(between(0, 100)), loadTime: .milliseconds(20))
     let control: any CongestionControl = random.below(2) == 0 ? Cubic() : BBR()
     let rtt = Span.microseconds([50, 724, 10_000, 37_000, 100_000][Int(random.below(5))])
+    var way = path(
+      Int64(megabits), rtt: rtt, control: control,
+      bottleneck: random.below(2) == 0 ? .source : .router)
+    if random.below(3) == 0 { way.overlay = .vxlan }
     return input(
-      guest(ByteCount(memory), touched: ByteCount(touched), workload),
-      path(
-        Int64(megabits), rtt: rtt, control: control,
-        bottleneck: random.below(2) == 0 ? .source : .router),
+      guest(ByteCount(memory), touched: ByteCount(touched), workload), way,
       settings(
         limit: .milliseconds([50, 100, 300, 1000][Int(random.below(4))]),
         hypervisor: random.below(2) == 0 ? QEMU72() : QEMU100()),
