@@ -70,7 +70,9 @@ struct ConvergenceWatch: Sendable {
 
 extension Migration {
   mutating func watchConvergence() {
-    guard convergence.reason == nil else { return }
+    guard convergence.reason == nil, !input.settings.hypervisor.stopRule.alwaysStops else {
+      return
+    }
     let found = memory.pending
     let threshold = thread.window.threshold
     guard found * PageCount.bytesPerPage >= threshold else { return }

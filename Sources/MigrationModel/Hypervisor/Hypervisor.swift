@@ -4,12 +4,18 @@
 public protocol Hypervisor: Sendable {
   /// As the scenario names it: "qemu 7.2".
   var name: String { get }
+  /// When it synchronises, and when it stops the guest.
+  var stopRule: any StopRule { get }
   /// Whether a rate limit is tested after every page (7.2), or only counts what was flushed (10.0).
   var rateLimitCountsPages: Bool { get }
   /// Whether `memory_processed` counts all of the stream (10.0) or RAM's part of it (7.2).
   var processedCountsWholeStream: Bool { get }
   /// Whether the source waits for the destination's acknowledgement before it may stop.
   func needsSwitchoverAck(manager: any Manager) -> Bool
+}
+
+extension Hypervisor {
+  public var stopRule: any StopRule { QEMUStopRule() }
 }
 
 /// QEMU 7.2, as in Debian 12.

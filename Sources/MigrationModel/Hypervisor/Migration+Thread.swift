@@ -63,29 +63,28 @@ extension Migration {
     thread.readyAt = kernel.now + socket.timeToWake(rate: link.rate) + lateness
   }
 
+  /// Asks the hypervisor's rule what comes next, and does it.
   private mutating func test() {
-    let threshold = thread.window.threshold
-    if memory.pending * PageCount.bytesPerPage < threshold {
-      if awaitsAcknowledgement() { return }
+    let state = PrecopyState(
+      pending: PageCount(memory.pending), threshold: ByteCount(thread.window.threshold),
+      iterations: iterations, isFresh: thread.isFresh,
+      isAcknowledged: kernel.now >= thread.mayStopFrom)
+    switch input.settings.hypervisor.stopRule.next(state) {
+    case .synchronise:
+      thread.isFresh = true
       synchronise()
-      if convergence.reason != nil { return }
-    }
-    let left = memory.pending
-    if left == 0 || left * PageCount.bytesPerPage < threshold {
-      if !awaitsAcknowledgement() { stop() }
-    } else if !jump() {
-      thread.slice = Slice()
-      thread.slice.start = kernel.now
-      thread.step = .pages
+    case .awaitAcknowledgement: thread.readyAt = thread.mayStopFrom
+    case .switchOver: stop()
+    case .send:
+      thread.isFresh = false
+      if !jump() { beginSlice() }
     }
   }
 
-  /// QEMU spins through synchronisations and empty sections until the destination has
-  /// acknowledged; here the thread waits, and synchronises once.
-  private mutating func awaitsAcknowledgement() -> Bool {
-    guard thread.mayStopFrom > kernel.now else { return false }
-    thread.readyAt = thread.mayStopFrom
-    return true
+  private mutating func beginSlice() {
+    thread.slice = Slice()
+    thread.slice.start = kernel.now
+    thread.step = .pages
   }
 
   private mutating func synchronise() {

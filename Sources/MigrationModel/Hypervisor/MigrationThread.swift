@@ -32,7 +32,10 @@ struct MigrationThread: Sendable {
   var unwritten = 0.0
   /// Distinguishes this wait from one that a change of the path has overtaken.
   var generation = 0
+  /// When the destination has acknowledged that it is ready.
   var mayStopFrom = Instant.start
+  /// Whether nothing was sent since the last synchronisation.
+  var isFresh = false
   var lateness = Lateness(start: 0.5)
   var window = BandwidthWindow()
   var slice = Slice()

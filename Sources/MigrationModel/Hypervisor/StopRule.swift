@@ -1,0 +1,67 @@
+import Quantities
+
+/// What a hypervisor's pre-copy does next: the rule in which versions and products differ most.
+///
+/// The migration loop asks it whenever a slice has gone and each time it has synchronised. Another
+/// rule is another type; the loop stays as it is.
+public protocol StopRule: Sendable {
+  func next(_ state: PrecopyState) -> PrecopyStep
+  /// Whether it stops in the end however fast the guest writes; else it stops by the threshold
+  /// alone, and a migration may never end.
+  var alwaysStops: Bool { get }
+}
+
+/// What a rule may look at.
+public struct PrecopyState: Sendable {
+  /// Pages to be sent, as known since the last synchronisation.
+  public let pending: PageCount
+  /// What the last bandwidth window allows to be left; 0 before the first has ended.
+  public let threshold: ByteCount
+  /// Synchronisations so far, the one in set-up included.
+  public let iterations: Int
+  /// Whether nothing was sent since the last synchronisation.
+  public let isFresh: Bool
+  /// Whether the destination has acknowledged that it is ready, where that is asked for.
+  public let isAcknowledged: Bool
+
+  public init(
+    pending: PageCount, threshold: ByteCount, iterations: Int, isFresh: Bool, isAcknowledged: Bool
+  ) {
+    self.pending = pending
+    self.threshold = threshold
+    self.iterations = iterations
+    self.isFresh = isFresh
+    self.isAcknowledged = isAcknowledged
+  }
+}
+
+public enum PrecopyStep: Sendable, Equatable {
+  /// Send another slice.
+  case send
+  /// Fetch what the guest has written.
+  case synchronise
+  /// Stop the guest and send the rest.
+  case switchOver
+  /// Do nothing until the destination is ready.
+  case awaitAcknowledgement
+}
+
+/// QEMU's rule (`migration_iteration_run`, migration/migration.c): synchronise when what is left
+/// falls below the threshold, and stop if it still is then, or if nothing is left at all.
+///
+/// No limit of rounds, and no comparison of dirty rate and bandwidth. Before the first window has
+/// ended the threshold is 0, so a guest that was sent by then stops without a synchronisation.
+public struct QEMUStopRule: StopRule {
+  public let alwaysStops = false
+
+  public init() {}
+
+  public func next(_ state: PrecopyState) -> PrecopyStep {
+    let fits = state.pending.bytes < state.threshold
+    guard fits || state.pending.count == 0 else { return .send }
+    // QEMU spins through synchronisations and empty sections until the destination is ready; here
+    // the thread waits, and synchronises once.
+    guard state.isAcknowledged else { return .awaitAcknowledgement }
+    return fits && !state.isFresh ? .synchronise : .switchOver
+  }
+}
