@@ -27,7 +27,7 @@ import Testing
     #expect(low > windows.count / 20, "\(low) of \(windows.count)")
     #expect(high > windows.count / 4, "\(high) of \(windows.count)")
     // Hardly any shows the path's own rate.
-    let true_ = windows.filter { abs($0 - 4.42) < 0.15 }.count
-    #expect(true_ < high)
+    let plain = windows.filter { abs($0 - 4.42) < 0.15 }.count
+    #expect(plain < high)
   }
 }

@@ -78,6 +78,8 @@ import Testing
       Inputs.input(guest, path, Inputs.settings(cap: DataRate(count: capMebibytes * 8 << 20)))
     ).typical
     let pause = try #require(capped.pause?.total).seconds
+    let free = predict(Inputs.input(guest, path)).typical
+    #expect(try pause < #require(free.pause?.total).seconds)
     let line = 938e6 / 8 * 1448 / 1514
     // The threshold is what a window lets pass, a slice more than the cap at the most.
     #expect(pause <= 0.3 * Double(capMebibytes << 20) / line + 0.01)
