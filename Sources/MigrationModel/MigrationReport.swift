@@ -28,12 +28,13 @@ public struct MigrationReport: Sendable {
 }
 
 extension MigrationReport {
-  /// The least that one of the last eight live rounds dirtied, as a share of what might have been
-  /// left; nil without a round after the first.
+  /// What the last rounds dirtied, as a share of what might have been left: the upper middle one
+  /// of up to four live rounds after the first; nil without any.
   public var edgeRatio: Double? {
-    rounds.filter { $0.endCause == .belowThreshold && $0.number > 1 }.suffix(8)
-      .map { Double($0.pagesDirtied * PageCount.bytesPerPage) / Double(max(1, $0.threshold)) }
-      .min()
+    let ratios = rounds.filter { $0.endCause != .stopped && $0.number > 1 && $0.threshold > 0 }
+      .suffix(4).map { Double($0.pagesDirtied * PageCount.bytesPerPage) / Double($0.threshold) }
+      .sorted()
+    return ratios.isEmpty ? nil : ratios[ratios.count / 2]
   }
 
   /// Whether rounds dirty about what may be left, so that how many it takes, and whether it ends

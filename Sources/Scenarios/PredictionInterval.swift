@@ -30,11 +30,11 @@ struct PredictionInterval {
     timeElapsed = PredictionInterval.around(
       time, of: ended.compactMap(\.timeElapsed), residual: residuals.timeElapsed.fraction)
     if prediction.typical.isNearEdge, let ratio = prediction.typical.edgeRatio {
-      let round = prediction.typical.rounds.dropLast().last?.duration ?? .zero
+      let round = prediction.typical.rounds.dropLast().suffix(4).map(\.duration).max() ?? .zero
       timeElapsed?[1] += (round * PredictionInterval.roundsAtEdge).wholeMilliseconds
       notes.append(
-        "near the edge of convergence: each round dirties at least \(Int(ratio * 100)) % of what "
-          + "may be left, so how many rounds it takes is luck")
+        "near the edge of convergence: the last rounds dirty \(Int(ratio * 100)) % of what may "
+          + "be left, so how many rounds it takes is luck")
     }
     // Of pages that take long to send, the time is as sure as the total's.
     let long = max(0, (pause.pages - .seconds(1)).seconds)

@@ -44,12 +44,13 @@ import Testing
     #expect(predict(input).digest == one.digest)
   }
 
-  /// A run near the edge of convergence says so, and whether it ends is luck. They are few.
-  @Test func fewRunsStandNearTheEdge() {
+  /// A run near the edge of convergence says so, and whether it ends is luck. With loads drawn up
+  /// to the path's own rate and beyond, most runs that end are still clear of it.
+  @Test func mostRunsAreClearOfTheEdge() {
     let runs = Self.seeds.map { predict(Inputs.random(seed: $0)).typical }
     let completed = runs.filter { $0.outcome == .completed }
     #expect(completed.count > 500)
-    #expect(completed.count { $0.isNearEdge } < completed.count / 5)
+    #expect(completed.count { $0.isNearEdge } * 5 < completed.count * 2)
   }
 
   /// As predicted by default, over nine offsets: a single one may be lucky.
