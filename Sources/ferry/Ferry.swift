@@ -20,10 +20,14 @@ struct Ferry: ParsableCommand {
   /// Runs the command named by the arguments, and ends the process with the code that says how.
   ///
   /// Help and completion scripts are printed here too, so that a full disk is noticed.
-  static func main() {
+  static func main() async {
     do {
       var command = try parseAsRoot()
-      try command.run()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
     } catch {
       exit(withError: ExitCode(code(telling: error)))
     }
