@@ -1,0 +1,66 @@
+import Records
+
+/// What was seen of one migration: polls, QEMU's own events, and what libvirt said in the end.
+///
+/// All times are nanoseconds since the migration was asked for, by the runner's clock; QEMU's event
+/// timestamps (µs, its host's wall clock) have been brought to it.
+struct Observation: Sendable, Equatable {
+  /// libvirt's typed parameters of one poll, by their names.
+  struct Poll: Sendable, Equatable {
+    var at: Int64
+    var values: [String: Int64]
+
+    subscript(name: String) -> Int64? { values[name] }
+  }
+
+  var polls: [Poll] = []
+  /// QEMU's MIGRATION_PASS: the synchronisation in set-up is the first.
+  var passes: [Int64] = []
+  /// QEMU's STOP on the source and RESUME on the destination, where both were seen.
+  var stopped: Int64?
+  var resumed: Int64?
+  /// Statistics of the finished job.
+  var completed: [String: Int64]?
+}
+
+extension Observation {
+  /// A cumulative counter at an instant, on the straight line between the polls around it.
+  ///
+  /// nil where no poll has it. Before the first poll it grew from zero at the first
+  /// synchronisation; after the last, towards what the finished job said, at `end`.
+  func counter(_ name: String, at instant: Int64, end: Int64) -> Double? {
+    let known = polls.compactMap { poll in poll[name].map { (at: poll.at, value: $0) } }
+      .filter { $0.at < end }
+    guard !known.isEmpty else { return nil }
+    var points = known.map { (at: $0.at, value: Double($0.value)) }
+    points.insert((at: min(passes.first ?? 0, points[0].at), value: 0), at: 0)
+    if let last = completed?[name] { points.append((at: end, value: Double(last))) }
+    guard let next = points.firstIndex(where: { $0.at >= instant }) else {
+      return points.last?.value
+    }
+    guard next > 0 else { return points[0].value }
+    let (before, after) = (points[next - 1], points[next])
+    guard after.at > before.at else { return after.value }
+    let share = Double(instant - before.at) / Double(after.at - before.at)
+    return before.value + share * (after.value - before.value)
+  }
+
+  /// When the stream was at its end, as near as was seen.
+  var end: Int64 { max(resumed ?? 0, polls.last?.at ?? 0, (passes.last ?? 0) + 1) }
+
+  /// Pages of memory less the zero pages that the first pass found; nil where it did not end.
+  ///
+  /// This is what `vm.touched` means: memory whose pages are not all zero when first sent.
+  var touchedPages: Int64? {
+    guard passes.count > 1, let total = (completed ?? polls.last?.values)?["memory_total"],
+      let zero = counter("memory_constant", at: passes[1], end: end)
+    else { return nil }
+    return total / pageSize - Int64(zero.rounded())
+  }
+
+  /// libvirt's `memory_page_size`, in bytes.
+  var pageSize: Int64 {
+    let size = (completed ?? polls.last?.values)?["memory_page_size"] ?? 4096
+    return size > 0 ? size : 4096
+  }
+}
