@@ -96,6 +96,17 @@
           registrations = try EventRegistrations(on: self.handle.pointer, hub: self.hub)
         }
       }
+      return stream()
+    }
+
+    /// Returns when the link to the host is lost, or the task is cancelled.
+    func lost() async {
+      for await event in stream() {
+        if case .connectionClosed = event.kind { return }
+      }
+    }
+
+    private func stream() -> AsyncStream<MigrationEvent> {
       let (stream, continuation) = AsyncStream.makeStream(of: MigrationEvent.self)
       let number = hub.add(continuation)
       continuation.onTermination = { _ in self.hub.remove(number) }

@@ -5,33 +5,56 @@
   extension Domain {
     /// Migrates it live, and returns when it runs on the destination and is gone here.
     ///
-    /// It waits as long as libvirt does: meanwhile `jobStatistics`, `abortJob`, `suspend` and the
-    /// migration's limits may be called from elsewhere.
+    /// Meanwhile `jobStatistics`, `abortJob`, `suspend` and the limits may be called from elsewhere.
+    /// Where the client manages the migration, the source's libvirt watches no link: it would wait
+    /// for TCP to give up, a quarter of an hour after a cut. So the job is aborted here when the
+    /// destination's keepalive has given up, as a source's libvirt does it peer to peer.
     ///
-    /// - Parameter destination: used where the client manages the migration.
+    /// - Parameter destination: peer to peer, only named in errors.
     /// - Throws: `LibvirtError`, with `isAborted` after `abortJob`; `RunnerProblem` for a bandwidth
-    ///   that libvirt cannot be told.
+    ///   that libvirt cannot be told, or where the destination was lost.
     public func migrate(to destination: Connection, parameters: MigrationParameters) async throws {
       let bandwidth = try parameters.wholeBandwidth()
-      try await call { pointer in
-        let doing = "migrate domain \(self.name) to \(destination.uri)"
-        let list = ParameterList()
-        defer { list.free() }
-        try list.add(VIR_MIGRATE_PARAM_URI, parameters.streamURI)
-        try list.add(VIR_MIGRATE_PARAM_BANDWIDTH, bandwidth)
-        let live = VIR_MIGRATE_LIVE.rawValue
-        switch parameters.management {
-        case .client:
-          guard
-            let moved = virDomainMigrate3(
-              pointer, destination.handle.pointer, list.first, list.count, live)
-          else { throw LibvirtError.last(doing: doing) }
-          virDomainFree(moved)
-        case .peerToPeer(let uri):
-          let flags = live | VIR_MIGRATE_PEER2PEER.rawValue
-          guard virDomainMigrateToURI3(pointer, uri, list.first, list.count, flags) == 0 else {
-            throw LibvirtError.last(doing: doing)
-          }
+      let watch = Task {
+        await destination.lost()
+        guard parameters.management == .client, destination.closeReason != nil else { return }
+        // Once the source is done there is no job to abort, and the call below ends by itself.
+        try? await self.abortJob()
+      }
+      defer { watch.cancel() }
+      do {
+        try await call { pointer in
+          try self.migrate(pointer, to: destination, parameters: parameters, bandwidth: bandwidth)
+        }
+      } catch let error as LibvirtError where destination.closeReason != nil {
+        throw RunnerProblem(
+          "\(error); the connection to the destination was lost",
+          remedy: "is its libvirt up, and the link?")
+      }
+    }
+
+    private func migrate(
+      _ pointer: OpaquePointer, to destination: Connection, parameters: MigrationParameters,
+      bandwidth: UInt64?
+    ) throws {
+      let doing = "migrate domain \(name) to \(destination.uri)"
+      let list = ParameterList()
+      // libvirt reads from it until it returns.
+      defer { withExtendedLifetime(list) {} }
+      try list.add(VIR_MIGRATE_PARAM_URI, parameters.streamURI)
+      try list.add(VIR_MIGRATE_PARAM_BANDWIDTH, bandwidth)
+      let live = VIR_MIGRATE_LIVE.rawValue
+      switch parameters.management {
+      case .client:
+        let there = destination.handle.pointer
+        guard let moved = virDomainMigrate3(pointer, there, list.first, list.count, live) else {
+          throw LibvirtError.last(doing: doing)
+        }
+        virDomainFree(moved)
+      case .peerToPeer(let uri):
+        let flags = live | VIR_MIGRATE_PEER2PEER.rawValue
+        guard virDomainMigrateToURI3(pointer, uri, list.first, list.count, flags) == 0 else {
+          throw LibvirtError.last(doing: doing)
         }
       }
     }
@@ -122,9 +145,6 @@
       }
     }
 
-    func free() {
-      virTypedParamsFree(first, used)
-      first = nil
-    }
+    deinit { virTypedParamsFree(first, used) }
   }
 #endif
