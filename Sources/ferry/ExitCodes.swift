@@ -5,6 +5,8 @@ import Scenarios
 enum ExitCodes {
   static let badInput: Int32 = 65
   static let cannotRead: Int32 = 66
+  /// Something that the lab or a capture needs is missing or failed (RunnerProblem).
+  static let unavailable: Int32 = 69
   static let defect: Int32 = 70
   static let cannotWrite: Int32 = 74
 
