@@ -22,7 +22,7 @@ public struct NetworkNamespace: Sendable {
   }
 
   /// Moves this thread, and no other, for good.
-  private func enter() throws {
+  func enter() throws {
     let handle = open(path, O_RDONLY | O_CLOEXEC)
     guard handle >= 0 else { throw RunnerProblem.ofSystem("can't open \(path)") }
     defer { close(handle) }
