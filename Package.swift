@@ -49,7 +49,7 @@ let package = Package(
     .target(
       name: "LibvirtRunner",
       dependencies: [
-        "MigrationModel", "Quantities", "Records", "Scenarios",
+        "EventKernel", "MigrationModel", "Quantities", "Records", "Scenarios",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "XMLCoder", package: "XMLCoder"),
