@@ -1,0 +1,18 @@
+import LibvirtRunner
+import Records
+
+/// Where the command meets the runner's parts.
+enum Capturing {
+  /// What captures a plan's migrations, in builds that have libvirt.
+  static func session(
+    for plan: CapturePlan, lab: String?
+  ) throws -> any MigrationCapturing {
+    throw RunnerProblem(
+      "this ferry was built without libvirt, so it can check plans but capture nothing",
+      remedy: "install libvirt-dev and build with: swift build -c release --traits Libvirt")
+  }
+
+  /// Writes what is made from all of a campaign's records beside them.
+  static func writeTables(of records: [Record], in directory: String) throws {
+  }
+}
