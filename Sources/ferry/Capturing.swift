@@ -7,9 +7,17 @@ enum Capturing {
   static func session(
     for plan: CapturePlan, lab: String?
   ) throws -> any MigrationCapturing {
-    throw RunnerProblem(
-      "this ferry was built without libvirt, so it can check plans but capture nothing",
-      remedy: "install libvirt-dev and build with: swift build -c release --traits Libvirt")
+    #if Libvirt
+      let name = lab ?? Lab.defaultName
+      guard let found = try Lab.find(name: name) else {
+        throw RunnerProblem("there is no lab \(name)", remedy: "ferry lab up makes one")
+      }
+      return LabCapture(lab: found)
+    #else
+      throw RunnerProblem(
+        "this ferry was built without libvirt, so it can check plans but capture nothing",
+        remedy: "install libvirt-dev and build with: swift build -c release --traits Libvirt")
+    #endif
   }
 
   /// Writes what is made from all of a campaign's records beside them.

@@ -7,6 +7,8 @@ public struct LabHost: Sendable {
   /// `qemu+tcp://ADDRESS/system`, to be opened inside the other host's network namespace; crosses
   /// the shaped link.
   public let controlURI: String
+  /// Its address on the migration network, IPv4.
+  public let migrationAddress: String
   /// `tcp://ADDRESS` on the migration network, which an overlay carries where there is one.
   public let migrationURI: String
   /// A file that setns(2) takes; reachable from outside the lab.
@@ -23,7 +25,8 @@ public struct LabHost: Sendable {
     name = place.rawValue
     localURI = "qemu+unix:///system?socket=\(directory.socket(of: place).percentEncoded)"
     controlURI = "qemu+tcp://\(LabNetwork.wan.address(of: place))/system"
-    migrationURI = "tcp://\(LabNetwork.migration.address(of: place))"
+    migrationAddress = LabNetwork.migration.address(of: place)
+    migrationURI = "tcp://\(migrationAddress)"
     networkNamespace = namespaces.path(of: place)
   }
 
