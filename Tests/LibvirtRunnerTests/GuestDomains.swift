@@ -38,7 +38,7 @@ private struct ReadBack: Decodable {
   }
 
   static let hostile = [
-    "a b", " padded ", "it's", "say \"hi\"", "<domain>", "</name><name>x", "a;b & c", "$(id) `id`",
+    "a b", " padded ", "it's", "say \"hi\"", "<domain>", "]]><name>x", "a;b & c", "$(id) `id`",
     "]]>", "<!--", "&amp;", "%41", "Fähre ⛴", "--help", "../..".replacing("/", with: "\\"),
   ]
 
@@ -62,7 +62,8 @@ private struct ReadBack: Decodable {
 
   @Test func onlyWhatTheRunnerMadeBearsItsMark() throws {
     #expect(DomainDefinition.isFerrys(xml: try Self.domain(named: "x").xml()))
-    #expect(!DomainDefinition.isFerrys(xml: "<domain type='kvm'><name>urn:ferry:capture</name></domain>"))
+    #expect(
+      !DomainDefinition.isFerrys(xml: "<domain type='kvm'><name>urn:ferry:capture</name></domain>"))
     #expect(
       !DomainDefinition.isFerrys(
         xml: "<domain><metadata><ferry:capture xmlns:ferry='urn:else'/></metadata></domain>"))
@@ -77,28 +78,23 @@ private struct ReadBack: Decodable {
     #expect(throws: RunnerProblem.self) { try Self.image.initrd(for: orders) }
   }
 
-  /// libvirt without a daemon: its own parser, checks and QEMU driver in one process, in a folder.
-  @Test(.enabled(if: Host.has("virsh", Host.qemu) && getuid() == 0, "needs virsh, QEMU and root"))
-  func libvirtTakesTheDefinitionAndKeepsItsMark() async throws {
+  /// libvirt without a daemon: its own schema and parser, over a driver that only remembers.
+  @Test(.enabled(if: Host.has("virsh"), "needs virsh"), arguments: hostile)
+  func libvirtTakesTheDefinitionAndKeepsItsMark(name: String) async throws {
     try await Host.withFolder { folder in
-      let virsh = ["-c", "qemu:///embed?root=\(folder)/root"]
-      for (index, name) in Self.hostile.enumerated() {
-        let file = "\(folder)/\(index).xml"
-        var domain = try Self.domain(named: name)
-        domain.interface = .init(bridge: "br0", mac: "52:54:00:00:00:01")
-        try Data(domain.xml().utf8).write(to: URL(filePath: file))
-        let kept = try await Command(
-          "virsh", virsh + ["define \(file) --validate; dumpxml --inactive \(domain.uuid); undefine \(domain.uuid)"]
-        ).output()
-        let start = try #require(kept.range(of: "<domain"))
-        let end = try #require(kept.range(of: "</domain>"))
-        let xml = String(kept[start.lowerBound..<end.upperBound])
-        #expect(DomainDefinition.isFerrys(xml: xml))
-        #expect(try ReadBack(xml).name == name)
-        for device in ["<video", "type='usb' index='0' model='piix", "<graphics", "<disk"] {
-          #expect(!xml.contains(device), "\(name)")
-        }
-      }
+      let file = "\(folder)/domain.xml"
+      var domain = try Self.domain(named: name)
+      domain.interface = .init(bridge: "br0", mac: "52:54:00:00:00:01")
+      try Data(domain.xml().utf8).write(to: URL(filePath: file))
+      let kept = try await Command(
+        "virsh", "-c", "test:///default", "define \(file) --validate; dumpxml \(domain.uuid)"
+      ).output()
+      let start = try #require(kept.range(of: "<domain "))
+      let end = try #require(kept.range(of: "</domain>", options: .backwards))
+      let xml = String(kept[start.lowerBound..<end.upperBound])
+      #expect(DomainDefinition.isFerrys(xml: xml))
+      #expect(try ReadBack(xml).name == name)
+      #expect(try ReadBack(xml).os.cmdline == domain.commandLine)
     }
   }
 }

@@ -16,6 +16,17 @@ public struct GuestImage: Sendable, Equatable {
   /// What is inside: `linux-image-6.1.0-56-cloud-amd64` is `6.1.192-2`, `stress-ng` is `0.15.06`.
   public var versions: [String: String]
 
+  public init(
+    kernel: String, initrd: String, initrdWithStressNG: String?, digest: String,
+    versions: [String: String]
+  ) {
+    self.kernel = kernel
+    self.initrd = initrd
+    self.initrdWithStressNG = initrdWithStressNG
+    self.digest = digest
+    self.versions = versions
+  }
+
   /// Debian's packages that `build` needs on the host: apt and dpkg, which every Debian has, a C
   /// compiler with a static C library, and stress-ng where its load is asked for.
   public static let debianPackages = ["gcc", "libc6-dev", "stress-ng"]

@@ -59,6 +59,9 @@ public struct GuestOrders: Sendable, Equatable {
       case .writer(let writer):
         words.append(GuestOrders.word("writer", writer.arguments(seed: seeds.next())))
       case .stressNG(let options, _):
+        guard options.allSatisfy({ !$0.utf8.contains(0) }) else {
+          throw RunnerProblem("a zero byte in an option of stress-ng", remedy: "leave it out")
+        }
         words.append(GuestOrders.word("stress", options))
       }
     }
