@@ -55,6 +55,8 @@ let package = Package(
         .product(name: "XMLCoder", package: "XMLCoder"),
         .target(name: "CLibvirt", condition: .when(traits: ["Libvirt"])),
       ],
+      // What runs inside the guest; compiled when its image is built.
+      resources: [.embedInCode("Guest/init.c"), .embedInCode("Guest/page-writer.c")],
       swiftSettings: strict),
     .executableTarget(
       name: "ferry",
