@@ -19,7 +19,7 @@ public struct LabKeeper: Sendable {
       throw RunnerProblem("a lab's keeper must be the first in its namespace", remedy: "lab up")
     }
     do {
-      FileManager.default.changeCurrentDirectoryPath("/")
+      chdir("/")
       // Before its own /proc hides what others call it.
       let keeper = try JSONEncoder().encode(ProcessIdentity.current())
       try keeper.write(
