@@ -69,6 +69,35 @@ import Testing
     }
   }
 
+  @Test func libvirtThatDiesIsStartedAgain() async throws {
+    try await RealLab.with { real in
+      _ = try await real.up()
+      let keeper = try #require(real.keeper)
+      let space = try FileManager.default.destinationOfSymbolicLink(
+        atPath: "/proc/\(keeper.pid)/ns/pid")
+      let daemons = RealLab.processes(in: space).filter { RealLab.program(of: $0) == "libvirtd" }
+      #expect(daemons.count == 2)
+      for daemon in daemons { try await ProcessIdentity(pid: daemon)?.end() }
+      let sockets = LabPlace.hosts.map { "\(real.state)/\($0.rawValue)/run/libvirt-sock" }
+      for _ in 0..<500 where !sockets.allSatisfy(UnixSocket.answers(at:)) {
+        try await Task.sleep(for: .milliseconds(20))
+      }
+      #expect(sockets.allSatisfy(UnixSocket.answers(at:)))
+    }
+  }
+
+  @Test func aLinkThatIsCutCarriesNothingUntilItIsMended() async throws {
+    try await RealLab.with { real in
+      let lab = try await real.up()
+      let ping = lab.source.command(Command("ping", "-c", "1", "-W", "1", "198.51.100.2"))
+      #expect(try await ping.result().code == 0)
+      try await lab.cutLink()
+      #expect(try await ping.result().code == 1)
+      try await lab.mendLink()
+      #expect(try await ping.result().code == 0)
+    }
+  }
+
   @Test func twoLabsLiveSideBySide() async throws {
     try await RealLab.with { first in
       try await RealLab.with { second in

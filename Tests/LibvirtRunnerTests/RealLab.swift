@@ -38,6 +38,11 @@ struct RealLab {
     }
   }
 
+  static func program(of pid: Int32) -> String? {
+    let name = try? String(contentsOfFile: "/proc/\(pid)/comm", encoding: .utf8)
+    return name?.trimmingCharacters(in: .newlines)
+  }
+
   static var isPossible: Bool { obstacle == nil }
   static var reason: Comment { "no lab here: \(obstacle ?? "")" }
 

@@ -22,6 +22,21 @@ extension Lab {
     try directory.write(shaped, to: .path)
   }
 
+  /// Cuts the link between the hosts, as a network that fails does: silently.
+  public func cutLink() async throws { try await setLink("down") }
+
+  /// Undoes that.
+  public func mendLink() async throws { try await setLink("up") }
+
+  private func setLink(_ state: String) async throws {
+    // The switches, not the ports: neither host sees its own interface go down.
+    for device in ["switch0", "switch1"] {
+      try await run(
+        ShapedPath.Step(
+          place: .router, command: Command("ip", "link", "set", "dev", device, state)))
+    }
+  }
+
   private func run(_ step: ShapedPath.Step) async throws {
     let command = namespaces.command(step.command, in: step.place)
     let result = try await command.result()
