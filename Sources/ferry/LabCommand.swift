@@ -19,7 +19,9 @@ struct LabCommand: AsyncParsableCommand {
 
 /// Which lab a command is about.
 struct LabOptions: ParsableArguments {
-  @Option(help: "The lab's name: letters, digits, hyphens.")
+  @Option(
+    name: .customLong("lab"),
+    help: ArgumentHelp("The lab's name: letters, digits, hyphens.", valueName: "name"))
   var name = Lab.defaultName
 
   @Option(

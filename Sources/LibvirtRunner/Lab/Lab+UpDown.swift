@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// How a lab of some name stands.
 public enum LabState: Sendable {
@@ -15,7 +16,7 @@ extension Lab {
   public static func state(name: String = defaultName, state: String? = nil) throws -> LabState {
     let directory = try LabDirectory(name: name, state: state)
     guard directory.exists else { return .none }
-    guard let keeper = directory.read(KeeperProcess.self, from: .keeper) else {
+    guard let keeper = directory.read(ProcessIdentity.self, from: .keeper) else {
       return .dead("it was never made whole")
     }
     guard keeper.isAlive else { return .dead(directory.text(of: .failed) ?? "its keeper is gone") }
@@ -59,7 +60,7 @@ extension Lab {
       try await Task.sleep(for: .milliseconds(20))
       if case .up(let lab) = try Lab.state(name: name, state: state) { return lab }
       // A keeper that has not yet told who it is looks dead; one that failed says so.
-      let keeper = directory.read(KeeperProcess.self, from: .keeper)
+      let keeper = directory.read(ProcessIdentity.self, from: .keeper)
       if directory.has(.failed) || keeper.map({ !$0.isAlive }) ?? false { break }
     }
     let log = directory.text(of: .log)?.trimmedLines(last: 5) ?? ""
@@ -84,9 +85,30 @@ extension Lab {
         "\(directory.path) is not a lab's state directory: it holds \"\(stranger)\"",
         remedy: "look at it and remove it yourself")
     }
-    try await directory.read(KeeperProcess.self, from: .keeper)?.end()
+    if let keeper = directory.read(ProcessIdentity.self, from: .keeper), keeper.isAlive {
+      let visitors = Lab(directory: directory, keeper: keeper).visitors()
+      try await keeper.end()
+      for visitor in visitors { try await visitor.end() }
+    }
     try FileManager.default.removeItem(atPath: directory.path)
+    // The folder of all labs goes with the last; where there is another, this fails.
+    if state == nil { rmdir(LabDirectory.commonFolder) }
     return true
+  }
+
+  /// Programs from outside that are at work in the lab's network namespaces, such as those of a
+  /// runner that was killed; as long as they run there, the namespaces stay.
+  private func visitors() -> [ProcessIdentity] {
+    let lab = Set(LabPlace.allCases.compactMap { Lab.inode(namespaces.path(of: $0)) })
+    let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return entries.compactMap { Int32($0) }
+      .filter { $0 != getpid() && Lab.inode("/proc/\($0)/ns/net").map(lab.contains) ?? false }
+      .compactMap(ProcessIdentity.init(pid:))
+  }
+
+  private static func inode(_ path: String) -> UInt64? {
+    var facts = stat()
+    return stat(path, &facts) == 0 ? UInt64(facts.st_ino) : nil
   }
 
   private static func start(_ directory: LabDirectory, executable: String) throws {
@@ -115,7 +137,7 @@ extension Lab {
 
   private static func remedy(_ name: String, _ state: String?) -> String {
     var words = ["ferry lab down"]
-    if name != defaultName { words.append("--name \(name)") }
+    if name != defaultName { words.append("--lab \(name)") }
     if let state { words.append("--state \(state)") }
     return "run \(words.joined(separator: " "))"
   }

@@ -22,7 +22,7 @@ public struct Lab: Sendable {
   public let supervisor: LabSupervisor
   let directory: LabDirectory
 
-  init(directory: LabDirectory, keeper: KeeperProcess) {
+  init(directory: LabDirectory, keeper: ProcessIdentity) {
     name = directory.name
     self.directory = directory
     let namespaces = LabNamespaces(root: "/proc/\(keeper.pid)/root")

@@ -21,6 +21,9 @@ struct LabDirectory: Sendable, Equatable {
     case source, destination
   }
 
+  /// Where labs lie that are given no directory.
+  static let commonFolder = "/run/ferry"
+
   let name: String
   let path: String
 
@@ -34,7 +37,7 @@ struct LabDirectory: Sendable, Equatable {
         "\"\(name)\" can't be a lab's name", remedy: "use letters, digits and hyphens")
     }
     self.name = name
-    let path = URL(filePath: state ?? "/run/ferry/\(name)").standardizedFileURL
+    let path = URL(filePath: state ?? "\(LabDirectory.commonFolder)/\(name)").standardizedFileURL
       .path(percentEncoded: false)
     self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     let longest = LabPlace.hosts.map { socket(of: $0).utf8.count }.max() ?? 0

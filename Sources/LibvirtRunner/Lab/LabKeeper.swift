@@ -19,8 +19,9 @@ public struct LabKeeper: Sendable {
       throw RunnerProblem("a lab's keeper must be the first in its namespace", remedy: "lab up")
     }
     do {
+      chdir("/")
       // Before its own /proc hides what others call it.
-      let keeper = try JSONEncoder().encode(KeeperProcess.current())
+      let keeper = try JSONEncoder().encode(ProcessIdentity.current())
       try keeper.write(
         to: URL(filePath: directory.path(of: .keeper)), options: .withoutOverwriting)
       try await isolateMounts()
@@ -67,7 +68,7 @@ public struct LabKeeper: Sendable {
       executable, "lab", "relay", LabTopology.delayDevices[0], LabTopology.delayDevices[1],
       "--delay", directory.path(of: .delay))
     let meter = Command(
-      "iperf3", "--server", "--port", String(LabTopology.meterPort), "--forceflush")
+      "iperf3", "--server", "--port", String(LabTopology.meterPort))
     let hosts = try LabPlace.hosts.map { place in
       try HostFiles(place: place, directory: directory).write()
       let host = Command(
@@ -106,9 +107,9 @@ public struct LabKeeper: Sendable {
         if pid == -1, errno == ECHILD { usleep(100_000) }
         continue
       }
-      print("\(programs[index].command) ended with status \(status); started again")
+      LabLog.write("\(programs[index].command) ended with status \(status); started again")
       usleep(200_000)
-      do { try programs[index].start() } catch { print("\(error)") }
+      do { try programs[index].start() } catch { LabLog.write("\(error)") }
     }
   }
 }

@@ -64,7 +64,8 @@ public struct Relay: Sendable {
     var parameters = sched_param()
     parameters.sched_priority = 50
     let code = pthread_setschedparam(pthread_self(), SCHED_FIFO, &parameters)
-    if code != 0 { print("relay without real-time priority: \(String(cString: strerror(code)))") }
+    guard code != 0 else { return }
+    LabLog.write("relay without real-time priority: \(String(cString: strerror(code)))")
   }
 
   private func waitUntilReadable(_ handle: Int32, or due: UInt64?) {

@@ -58,6 +58,15 @@ public struct ShapedPath: Sendable, Codable, Equatable {
   /// How far the measured round trip may be from the one asked for.
   var toleranceMilliseconds: Double { max(0.3, 0.05 * roundTripMilliseconds) }
 
+  /// - Throws: `RunnerProblem` where a round trip that was found is another.
+  func confirm(roundTripMilliseconds found: Double) throws {
+    guard abs(found - roundTripMilliseconds) <= toleranceMilliseconds else {
+      throw RunnerProblem(
+        "a round trip of \(roundTripMilliseconds) ms was asked for, and ping finds \(found) ms",
+        remedy: "see what else keeps this machine's processors busy, and shape the path again")
+    }
+  }
+
   /// One program to run in one of the lab's namespaces.
   struct Step: Sendable, Equatable {
     let place: LabPlace

@@ -49,3 +49,10 @@ extension Thread {
     }
   }
 }
+
+/// What the lab's own processes say; their standard error is the state directory's log.
+enum LabLog {
+  static func write(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+}

@@ -1,44 +1,53 @@
 import Foundation
 import Glibc
 
-/// The process that holds a lab, so named that no other can be taken for it: a PID may be given
-/// again, but not with the same start in the same boot.
-struct KeeperProcess: Sendable, Codable, Equatable {
-  /// As seen outside the lab.
+/// A process, so named that no other can be taken for it: a PID may be given again, but not with
+/// the same start in the same boot.
+struct ProcessIdentity: Sendable, Codable, Equatable {
+  /// As whoever mounted /proc sees it.
   let pid: Int32
   /// Clock ticks from boot to its start (proc(5), /proc/PID/stat, field 22).
   let startTicks: UInt64
   let boot: String
 
-  /// This very process, as whoever mounted /proc sees it.
-  static func current() throws -> KeeperProcess {
+  /// nil where there is no such process.
+  init?(pid: Int32) {
+    guard let stat = Stat(pid: pid), let boot = ProcessIdentity.currentBoot() else { return nil }
+    self.pid = pid
+    startTicks = stat.startTicks
+    self.boot = boot
+  }
+
+  /// This very process.
+  static func current() throws -> ProcessIdentity {
     let link = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self")
-    guard let pid = Int32(link), let stat = Stat(pid: pid), let boot = currentBoot() else {
+    guard let this = Int32(link).flatMap(ProcessIdentity.init(pid:)) else {
       throw RunnerProblem("/proc does not tell who this process is", remedy: "mount proc there")
     }
-    return KeeperProcess(pid: pid, startTicks: stat.startTicks, boot: boot)
+    return this
   }
 
   /// A zombie is no more: all that it held is gone.
   var isAlive: Bool {
-    guard KeeperProcess.currentBoot() == boot, let stat = Stat(pid: pid) else { return false }
+    guard ProcessIdentity.currentBoot() == boot, let stat = Stat(pid: pid) else { return false }
     return stat.startTicks == startTicks && !stat.isZombie
   }
 
-  /// Kills it, and the kernel everything in its PID namespace; returns when they are gone.
+  /// Kills it, and returns when it is gone.
+  ///
+  /// The first process of a PID namespace ends only after all others there have.
   func end() async throws {
     guard isAlive else { return }
     guard kill(pid, SIGKILL) == 0 || errno == ESRCH else {
       throw RunnerProblem(
-        "can't end the lab's keeper, process \(pid): \(String(cString: strerror(errno)))",
+        "can't end process \(pid): \(String(cString: strerror(errno)))",
         remedy: "run this as root")
     }
-    // The first process of a PID namespace waits for all others there before it ends itself.
     for _ in 0..<1000 {
       guard isAlive else { return }
       try await Task.sleep(for: .milliseconds(10))
     }
-    throw RunnerProblem("the lab's keeper, process \(pid), was killed and is still there")
+    throw RunnerProblem("process \(pid) was killed and is still there")
   }
 
   private static func currentBoot() -> String? {
