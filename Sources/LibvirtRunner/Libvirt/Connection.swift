@@ -1,6 +1,7 @@
 #if Libvirt
   import CLibvirt
   import Foundation
+  import Synchronization
 
   /// A connection to the libvirt of one host. It ends with its last owner.
   ///
@@ -23,8 +24,11 @@
 
     public let uri: String
     let handle: Handle
-    /// nil for a driver within this process, `test:///default`, which has no link to lose.
-    let closure: ConnectionClosure?
+    let hub = EventHub()
+    /// A driver within this process, `test:///default`, has no link to lose or to watch.
+    private let isLocal: Bool
+    /// What is registered for events, once someone has listened.
+    private let registrations = Mutex<EventRegistrations?>(nil)
 
     /// Connects to a host.
     ///
@@ -53,28 +57,50 @@
       self.handle = handle
       let answer = virConnectSetKeepAlive(
         handle.pointer, keepAlive.intervalSeconds, keepAlive.count)
-      let isLocal = answer < 0 && LibvirtError.last(doing: "keep alive").isUnsupported
-      do {
-        guard answer >= 0 || isLocal else {
-          throw LibvirtError.last(doing: "keep the connection to \(uri) alive")
-        }
-        closure = isLocal ? nil : try ConnectionClosure(of: handle, uri: uri)
-      } catch {
-        virConnectClose(handle.pointer)
-        throw error
+      isLocal = answer < 0 && LibvirtError.last(doing: "").isUnsupported
+      guard !isLocal else { return }
+      guard answer >= 0 else {
+        throw LibvirtError.last(doing: "keep the connection to \(uri) alive")
+      }
+      _ = try hub.register("watch the connection to \(uri)") { box in
+        virConnectRegisterCloseCallback(handle.pointer, Self.closed, box, EventHub.release)
       }
     }
 
     deinit {
+      let registrations = registrations.withLock { $0 }
       // Saying good-bye waits for an answer too.
-      Thread.detachNewThread { [handle, closure] in
-        closure?.forget(handle)
+      Thread.detachNewThread { [handle, isLocal] in
+        registrations?.undo(on: handle.pointer)
+        if !isLocal { virConnectUnregisterCloseCallback(handle.pointer, Self.closed) }
         virConnectClose(handle.pointer)
       }
     }
 
+    private static let closed: virConnectCloseFunc = { _, reason, box in
+      EventHub.at(box)?.close(ConnectionCloseReason(rawValue: reason) ?? .error)
+    }
+
     /// Why the link to the host was lost; nil while it stands.
-    public var closeReason: ConnectionCloseReason? { closure?.reason }
+    public var closeReason: ConnectionCloseReason? { hub.closeReason }
+
+    /// The host's events from now on, of all its domains, until the stream is dropped.
+    ///
+    /// Each call gives a stream of its own, for one consumer; what it has not yet taken waits in
+    /// it. The stream keeps the connection, and ends with a lost link. QEMU's own events come from
+    /// QEMU's hosts only, and need a connection that may write.
+    public func events() async throws -> AsyncStream<MigrationEvent> {
+      try await onOwnThread {
+        try self.registrations.withLock { registrations in
+          guard registrations == nil else { return }
+          registrations = try EventRegistrations(on: self.handle.pointer, hub: self.hub)
+        }
+      }
+      let (stream, continuation) = AsyncStream.makeStream(of: MigrationEvent.self)
+      let number = hub.add(continuation)
+      continuation.onTermination = { _ in self.hub.remove(number) }
+      return stream
+    }
   }
 
   extension Connection {
