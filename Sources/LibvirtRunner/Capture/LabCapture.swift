@@ -74,6 +74,7 @@
         preconditionFailure("a capture before it was prepared")
       }
       facts = try await hosts.facts(for: planned)
+      facts["seed"] = .integer(Int64(bitPattern: planned.seed))
       facts["accelerator"] = .string(guest.accelerator.accelerator.rawValue)
       facts["accelerator_reason"] = .string(guest.accelerator.reason)
       facts["guest"] = .object(guest.image.versions.mapValues(JSONValue.string))
@@ -97,7 +98,8 @@
 
       telling("migrating")
       let watch = MigrationWatch(domain, on: hosts, options: planned.options) { [lab] in
-        let command = lab.source.command(Command("ss", "-Htmi", "dst", lab.destination.migrationAddress))
+        let command = lab.source.command(
+          Command("ss", "-Htmi", "dst", lab.destination.migrationAddress))
         guard let output = try? await command.output() else { return nil }
         return StreamSocket.busiest(in: output)
       }

@@ -218,6 +218,14 @@
       passes = instants(of: "MIGRATION_PASS", in: source)
       stopped = instants(of: "STOP", in: source).last
       resumed = instants(of: "RESUME", in: destination).last
+      let statuses = source.filter { event in
+        if case .monitor(let told) = event.kind {
+          told.details?.contains("completed") == true
+        } else {
+          false
+        }
+      }
+      ended = instants(of: "MIGRATION", in: statuses).last
     }
   }
 #endif
