@@ -78,7 +78,8 @@ struct Capture: AsyncParsableCommand {
     let runner = CampaignRunner(
       campaign, session: session, forecast: CampaignForecast(plan), limit: limit ?? .max
     ) { progress in
-      if !isQuiet { Terminal.progress(progress.text) }
+      // What stands first says most, should the line be too long.
+      if !isQuiet { Terminal.progress(String(progress.text.prefix(78))) }
     }
     let summary = try await Interruptible.run { try await runner.run() }
     if !isQuiet { Terminal.progress("") }

@@ -19,6 +19,7 @@ import Testing
   @Test(arguments: [
     ("ferry", ["--help"]), ("predict", ["predict", "--help"]),
     ("validate", ["validate", "--help"]), ("compare", ["compare", "--help"]),
+    ("capture", ["capture", "--help"]),
   ])
   func helpIsAsCommitted(name: String, arguments: [String]) throws {
     let result = try FerryCommand.run(arguments, in: folder)
@@ -56,6 +57,8 @@ import Testing
     (["predict", "small.yaml", "--format", "xml"], "'table', 'json' or 'jsonl'"),
     (["predict", "small.yaml", "--set", "path.rtt"], "--set path.rtt: write key=value"),
     (["predict", "small.yaml", "--working-set", "1MiB"], "give --dirty-rate too"),
+    (["capture", "x.yaml"], "Say with -o where the records go"),
+    (["capture", "x.yaml", "--dry-run", "--limit", "0"], "--limit 0: give 1 or more."),
     (["compare"], "Missing expected argument '<files> ...'"),
     (["compare", "x", "--verbose"], "Unknown option '--verbose'"),
     (["--generate-completion-script", "tcsh"], "tcsh"),

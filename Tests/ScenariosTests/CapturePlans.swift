@@ -1,4 +1,5 @@
 import Foundation
+import Quantities
 import Records
 import Scenarios
 import Testing
@@ -72,7 +73,7 @@ import Testing
     ),
     (
       "vary: {migration.compressed: [true, false]}",
-      "p.yaml:4:8: migration.compressed: not "
+      "p.yaml:4:31: migration.compressed: not "
         + "supported yet"
     ),
     (
@@ -225,8 +226,9 @@ import Testing
         workload: [{pattern: uniform, working-set: 64 MiB, rate: 1 MiB/s}]
       vary: {workload.0.rate: [1 MiB/s, 2 MiB/s]}
       """)
-    let rates = plan.configurations.map { configuration in
-      if case .writes(let writes) = configuration.parts.workload[0] { writes.rate.count } else { 0 }
+    let rates = plan.configurations.map { configuration -> Int64 in
+      guard case .writes(let writes) = configuration.parts.workload[0] else { return 0 }
+      return writes.rate.count
     }
     #expect(rates == [8 << 20, 16 << 20])
   }
@@ -235,7 +237,7 @@ import Testing
 /// A few rows must hold every pair.
 @Suite struct PairsOfValues {
   /// Fields with as many values as one likes.
-  private static let fields: [(path: String, value: (Int) -> String)] = [
+  private static let fields: [(path: String, value: @Sendable (Int) -> String)] = [
     ("path.rtt", { "\($0 + 1) ms" }), ("path.queue", { "\($0 + 1) ms" }),
     ("path.mtu", { "\(1500 - $0)" }), ("vm.vcpus", { "\($0 + 1)" }),
     ("migration.downtime-limit", { "\(($0 + 1) * 100) ms" }), ("run.seed", { "\($0 + 1)" }),

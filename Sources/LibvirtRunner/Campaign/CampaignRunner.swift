@@ -13,6 +13,8 @@ public struct CampaignRunner: Sendable {
     /// Left for another session.
     public var remaining = 0
     public var wasInterrupted = false
+
+    public init() {}
   }
 
   private let campaign: Campaign
@@ -41,7 +43,7 @@ public struct CampaignRunner: Sendable {
   ///   can't be written; what was brought up is taken down before.
   public func run() async throws -> Summary {
     let todo = campaign.remaining.prefix(limit)
-    guard !todo.isEmpty else { return Summary(remaining: campaign.remaining.count) }
+    guard !todo.isEmpty else { return summary(interrupted: false) }
     do {
       try await session.prepare()
       let summary = try await capture(Array(todo))
@@ -50,10 +52,18 @@ public struct CampaignRunner: Sendable {
     } catch {
       await session.close()
       guard !Task.isCancelled || error is CampaignProblem else {
-        return Summary(remaining: campaign.remaining.count, wasInterrupted: true)
+        return summary(interrupted: true)
       }
       throw error
     }
+  }
+
+  /// Of a session that captured nothing.
+  private func summary(interrupted: Bool) -> Summary {
+    var summary = Summary()
+    summary.remaining = campaign.remaining.count
+    summary.wasInterrupted = interrupted
+    return summary
   }
 
   private func capture(_ todo: [PlannedMigration]) async throws -> Summary {

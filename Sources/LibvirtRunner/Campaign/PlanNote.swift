@@ -49,7 +49,8 @@ struct PlanNote: Codable, Equatable {
       let text = try encoder.encode(self) + Data("\n".utf8)
       try text.write(to: URL(filePath: path), options: .atomic)
     } catch {
-      throw CampaignProblem(.cannotWrite, "\(path): can't be written: \(error)")
+      throw CampaignProblem(
+        .cannotWrite, "\(path): can't be written: \(error.localizedDescription)")
     }
   }
 }

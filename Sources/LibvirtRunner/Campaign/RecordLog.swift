@@ -30,7 +30,12 @@ final class RecordLog: Sendable {
     syncFolder()
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
+  deinit {
+    guard descriptor >= 0 else { return }
+    // A child between its fork and its exec still has the file open, and the lock with it.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   var text: Data { content.withLock { $0 } }
   var lines: [Data] { RecordLog.lines(of: text) }

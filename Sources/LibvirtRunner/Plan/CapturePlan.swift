@@ -75,7 +75,7 @@ public struct CapturePlan: Sendable {
           || scalar == "."))
     }
     let joined = words.map { String(String.UnicodeScalarView($0)) }.joined(separator: "-")
-    let start = joined.drop { $0 == "." }.prefix(60)
+    let start = joined.drop { $0 == "." || $0 == "-" }.prefix(60)
     return start.isEmpty ? "run" : String(start)
   }
 }
