@@ -8,11 +8,7 @@ enum Capturing {
     for plan: CapturePlan, lab: String?
   ) throws -> any MigrationCapturing {
     #if Libvirt
-      let name = lab ?? Lab.defaultName
-      guard let found = try Lab.find(name: name) else {
-        throw RunnerProblem("there is no lab \(name)", remedy: "ferry lab up makes one")
-      }
-      return LabCapture(lab: found)
+      return try CaptureSession.make(for: plan, lab: lab ?? Lab.defaultName)
     #else
       throw RunnerProblem(
         "this ferry was built without libvirt, so it can check plans but capture nothing",

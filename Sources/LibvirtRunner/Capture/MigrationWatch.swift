@@ -50,7 +50,6 @@
     /// - Throws: `RunnerProblem` where the migration cannot even be ended; the domain may then be
     ///   anywhere, and must be cleared away.
     func run() async throws -> (Observation, Ending, [StreamSocket]) {
-      try await domain.setMaximumDowntime(options.downtimeLimit)
       let sourceEvents = try await hosts.source.events()
       let destinationEvents = try await hosts.destination.events()
       let listeners = [

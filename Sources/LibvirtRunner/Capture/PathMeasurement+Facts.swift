@@ -15,7 +15,7 @@ extension PathMeasurement {
 }
 
 extension RoundTrips {
-  fileprivate var json: JSONValue {
+  var json: JSONValue {
     .object([
       "min": .number(minimumMilliseconds), "median": .number(medianMilliseconds),
       "mean": .number(averageMilliseconds), "max": .number(maximumMilliseconds),
