@@ -15,7 +15,7 @@ extension Lab {
     let shaped = try ShapedPath(path)
     try? FileManager.default.removeItem(atPath: directory.path(of: .path))
     try? FileManager.default.removeItem(atPath: directory.path(of: .measurement))
-    for step in shaped.steps { try await run(step) }
+    for step in shaped.steps { try await step.run(in: namespaces) }
     try await setDelay(shaped)
     try await confirmCongestionControl(shaped)
     try await forgetConnections()
@@ -31,18 +31,7 @@ extension Lab {
   private func setLink(_ state: String) async throws {
     // The switches, not the ports: neither host sees its own interface go down.
     for device in ["switch0", "switch1"] {
-      try await run(
-        ShapedPath.Step(
-          place: .router, command: Command("ip", "link", "set", "dev", device, state)))
-    }
-  }
-
-  private func run(_ step: ShapedPath.Step) async throws {
-    let command = namespaces.command(step.command, in: step.place)
-    let result = try await command.result()
-    guard result.code == 0 || step.mayFail else {
-      throw RunnerProblem(
-        "\(step.command) on \(step.place.rawValue): \(result.errors.trimmedLines(last: 5))")
+      try await LabStep(.router, "ip link set dev \(device) \(state)").run(in: namespaces)
     }
   }
 
@@ -83,8 +72,7 @@ extension Lab {
   /// The kernel remembers a destination's thresholds; the next connection must start afresh.
   func forgetConnections() async throws {
     for host in LabPlace.hosts {
-      try await run(
-        ShapedPath.Step(place: host, command: Command("ip", "tcp_metrics", "flush")))
+      try await LabStep(host, "ip tcp_metrics flush").run(in: namespaces)
     }
   }
 }

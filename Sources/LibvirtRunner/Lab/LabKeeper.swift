@@ -25,7 +25,7 @@ public struct LabKeeper: Sendable {
       try keeper.write(
         to: URL(filePath: directory.path(of: .keeper)), options: .withoutOverwriting)
       try await isolateMounts()
-      for command in LabTopology.commands { try await command.output() }
+      for step in LabTopology.steps { try await step.run(in: .inside) }
       var programs = try programs()
       for index in programs.indices { try programs[index].start() }
       try await waitForLibvirt(programs)

@@ -11,61 +11,63 @@ enum LabTopology {
   /// The router's port to a host.
   static func port(to host: LabPlace) -> String { host == .source ? "port0" : "port1" }
 
-  /// Made inside the keeper's namespaces, in this order.
-  static var commands: [Command] {
-    var commands = LabPlace.allCases.map { Command("ip", "netns", "add", $0.rawValue) }
-    commands += LabPlace.allCases.map { ip($0, "link", "set", "lo", "up") }
-    commands += bridge("switch0", in: .router) + bridge("switch1", in: .router)
+  /// Made by the keeper, in this order.
+  static var steps: [LabStep] {
+    let router = LabPlace.router
+    var steps = LabPlace.allCases.map { LabStep(nil, "ip netns add \($0.rawValue)") }
+    steps += LabPlace.allCases.map { LabStep($0, "ip link set dev lo up") }
+    steps += bridge("switch0", in: router) + bridge("switch1", in: router)
     for device in delayDevices {
-      commands.append(ip(.router, "tuntap", "add", "dev", device, "mode", "tap"))
+      steps.append(LabStep(router, "ip tuntap add dev \(device) mode tap"))
       // What a burst sends at once waits here for the relay; the usual 500 frames drop it.
-      commands.append(ip(.router, "link", "set", device, "txqueuelen", "10000"))
-      commands.append(up(device, in: .router))
+      steps.append(LabStep(router, "ip link set dev \(device) txqueuelen 10000"))
+      steps += up(device, in: router)
     }
-    commands += bridge("service", in: .supervisor)
-    commands.append(address(.supervisor, .service, on: "service"))
-    for host in LabPlace.hosts {
-      commands.append(
-        Command(
-          "ip", "link", "add", "wan0", "netns", host.rawValue, "type", "veth", "peer", "name",
-          port(to: host), "netns", LabPlace.router.rawValue))
-      commands.append(address(host, .wan, on: "wan0"))
-      commands += [up("wan0", in: host), up(port(to: host), in: .router)]
-      commands.append(
-        ip(.router, "link", "set", port(to: host), "master", "switch0"))
-      commands += bridge("service", in: host)
-      commands.append(address(host, .service, on: "service"))
-      commands.append(
-        Command(
-          "ip", "link", "add", "uplink", "netns", host.rawValue, "type", "veth", "peer", "name",
-          host.rawValue, "netns", LabPlace.supervisor.rawValue))
-      commands.append(ip(host, "link", "set", "uplink", "master", "service"))
-      commands.append(ip(.supervisor, "link", "set", host.rawValue, "master", "service"))
-      commands += [up("uplink", in: host), up(host.rawValue, in: .supervisor)]
-      commands.append(address(host, .migration, on: "wan0"))
-    }
-    return commands
+    steps += bridge("service", in: .supervisor)
+    steps.append(address(.supervisor, .service, on: "service"))
+    return steps + LabPlace.hosts.flatMap(links)
   }
 
-  private static func bridge(_ name: String, in place: LabPlace) -> [Command] {
+  /// A host's two interfaces: to the router, and to the supervisor.
+  private static func links(of host: LabPlace) -> [LabStep] {
+    let port = port(to: host)
+    var steps = pair("wan0", in: host, port, in: .router)
+    steps.append(LabStep(.router, "ip link set dev \(port) master switch0"))
+    steps += [address(host, .wan, on: "wan0"), address(host, .migration, on: "wan0")]
+    steps += bridge("service", in: host)
+    steps.append(address(host, .service, on: "service"))
+    steps += pair("uplink", in: host, host.rawValue, in: .supervisor)
+    steps.append(LabStep(host, "ip link set dev uplink master service"))
+    steps.append(LabStep(.supervisor, "ip link set dev \(host.rawValue) master service"))
+    return steps
+  }
+
+  private static func pair(
+    _ near: String, in place: LabPlace, _ far: String, in other: LabPlace
+  ) -> [LabStep] {
     [
-      ip(place, "link", "add", name, "type", "bridge", "mcast_snooping", "0"),
-      up(name, in: place),
-    ]
+      LabStep(
+        nil,
+        "ip link add \(near) netns \(place.rawValue) type veth"
+          + " peer name \(far) netns \(other.rawValue)")
+    ] + up(near, in: place) + up(far, in: other)
+  }
+
+  private static func bridge(_ name: String, in place: LabPlace) -> [LabStep] {
+    [LabStep(place, "ip link add \(name) type bridge mcast_snooping 0")] + up(name, in: place)
   }
 
   /// Without IPv6's own addresses, and so without its chatter on a measured link.
-  private static func up(_ device: String, in place: LabPlace) -> Command {
-    ip(place, "link", "set", device, "addrgenmode", "none", "up")
+  static func up(_ device: String, in place: LabPlace) -> [LabStep] {
+    [
+      LabStep(place, "ip link set dev \(device) addrgenmode none", mayFail: true),
+      LabStep(place, "ip link set dev \(device) up"),
+    ]
   }
 
   private static func address(
     _ place: LabPlace, _ network: LabNetwork, on device: String
-  ) -> Command {
-    ip(place, "address", "add", network.interfaceAddress(of: place), "dev", device)
-  }
-
-  private static func ip(_ place: LabPlace, _ arguments: String...) -> Command {
-    Command("ip", ["-n", place.rawValue] + arguments)
+  ) -> LabStep {
+    LabStep(place, "ip address add \(network.interfaceAddress(of: place)) dev \(device)")
   }
 }

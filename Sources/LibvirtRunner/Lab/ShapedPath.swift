@@ -67,63 +67,54 @@ public struct ShapedPath: Sendable, Codable, Equatable {
     }
   }
 
-  /// One program to run in one of the lab's namespaces.
-  struct Step: Sendable, Equatable {
-    let place: LabPlace
-    let command: Command
-    /// Removes what may not be there.
-    var mayFail = false
-  }
-
   /// What makes the lab's link this path, whatever it was before; the delay itself aside.
-  var steps: [Step] {
+  var steps: [LabStep] {
     LabPlace.hosts.flatMap(removal) + links + LabPlace.hosts.flatMap(hostSteps) + shapers
   }
 
-  private func removal(on host: LabPlace) -> [Step] {
+  private func removal(on host: LabPlace) -> [LabStep] {
     let wan = LabNetwork.migration.subnet
     let port = LabTopology.port(to: host)
     return [
-      step(host, "ip link delete dev \(LabTopology.overlayDevice)", mayFail: true),
-      step(host, "ip address flush dev wan0 to \(wan)"),
-      step(host, "tc qdisc delete dev wan0 root", mayFail: true),
-      step(.router, "tc qdisc delete dev \(port) root", mayFail: true),
+      LabStep(host, "ip link delete dev \(LabTopology.overlayDevice)", mayFail: true),
+      LabStep(host, "ip address flush dev wan0 to \(wan)"),
+      LabStep(host, "tc qdisc delete dev wan0 root", mayFail: true),
+      LabStep(.router, "tc qdisc delete dev \(port) root", mayFail: true),
     ]
   }
 
   /// The router: one switch, or two with the relay between them.
-  private var links: [Step] {
+  private var links: [LabStep] {
     let delay = LabTopology.delayDevices
     let sizes = delay + LabPlace.hosts.map(LabTopology.port)
-    let resized = sizes.map { step(.router, "ip link set dev \($0) mtu \(mtuBytes)") }
+    let resized = sizes.map { LabStep(.router, "ip link set dev \($0) mtu \(mtuBytes)") }
     let masters =
       isDelayed
       ? ["\(delay[0]) master switch0", "\(delay[1]) master switch1", "port1 master switch1"]
       : ["\(delay[0]) nomaster", "\(delay[1]) nomaster", "port1 master switch0"]
-    return resized + masters.map { step(.router, "ip link set dev \($0)") }
+    return resized + masters.map { LabStep(.router, "ip link set dev \($0)") }
   }
 
-  private func hostSteps(on host: LabPlace) -> [Step] {
+  private func hostSteps(on host: LabPlace) -> [LabStep] {
     let other: LabPlace = host == .source ? .destination : .source
     let wan = LabNetwork.wan
-    var steps = [step(host, "ip link set dev wan0 mtu \(mtuBytes)")]
+    var steps = [LabStep(host, "ip link set dev wan0 mtu \(mtuBytes)")]
     if isOverlaid {
       let inner = mtuBytes - Encapsulation.vxlan.overheadBytes
-      steps += [
-        step(
+      steps.append(
+        LabStep(
           host,
           "ip link add \(migrationDevice) mtu \(inner) type vxlan id 1 dstport 4789 dev wan0"
-            + " local \(wan.address(of: host)) remote \(wan.address(of: other))"),
-        step(host, "ip link set dev \(migrationDevice) addrgenmode none up"),
-      ]
+            + " local \(wan.address(of: host)) remote \(wan.address(of: other))"))
+      steps += LabTopology.up(migrationDevice, in: host)
     }
     let migration = LabNetwork.migration
     steps.append(
-      step(
+      LabStep(
         host, "ip address add \(migration.interfaceAddress(of: host)) dev \(migrationDevice)"))
     for (network, device) in [(wan, "wan0"), (migration, migrationDevice)] {
       steps.append(
-        step(
+        LabStep(
           host,
           "ip route replace \(network.subnet) dev \(device) proto kernel scope link"
             + " src \(network.address(of: host)) congctl \(congestionControl)"))
@@ -131,21 +122,14 @@ public struct ShapedPath: Sendable, Codable, Equatable {
     return steps
   }
 
-  private var shapers: [Step] {
+  private var shapers: [LabStep] {
     LabPlace.hosts.map { host in
       let isAtHost = bottleneck == Bottleneck.source.rawValue
-      return step(
+      return LabStep(
         isAtHost ? host : .router,
         "tc qdisc add dev \(isAtHost ? "wan0" : LabTopology.port(to: host)) root tbf"
           + " rate \(tcRateBitsPerSecond)bit burst \(burstBytes) latency \(queueMicroseconds)us")
     }
-  }
-
-  /// Every word here is the lab's own, so blanks part them.
-  private func step(_ place: LabPlace, _ words: String, mayFail: Bool = false) -> Step {
-    let parts = words.split(separator: " ").map(String.init)
-    return Step(
-      place: place, command: Command(parts[0], Array(parts.dropFirst())), mayFail: mayFail)
   }
 }
 
