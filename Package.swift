@@ -33,7 +33,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "MigrationModel", dependencies: ["EventKernel", "Quantities"], swiftSettings: strict),
-    .target(name: "Records", swiftSettings: strict),
+    .target(name: "Records", dependencies: ["Quantities"], swiftSettings: strict),
     .target(
       name: "Scenarios",
       dependencies: [
@@ -83,7 +83,8 @@ let package = Package(
       name: "ScenariosTests",
       dependencies: ["MigrationModel", "Quantities", "Records", "Scenarios"],
       swiftSettings: strict),
-    .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
+    .testTarget(
+      name: "RecordsTests", dependencies: ["Records"], exclude: ["Logs"], swiftSettings: strict),
     .testTarget(
       name: "LibvirtRunnerTests",
       dependencies: ["LibvirtRunner", "MigrationModel", "Quantities", "Records", "Scenarios"],
