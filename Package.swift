@@ -38,6 +38,7 @@ let package = Package(
       name: "Scenarios",
       dependencies: [
         "EventKernel", "MigrationModel", "Quantities", "Records",
+        .product(name: "XMLCoder", package: "XMLCoder"),
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),

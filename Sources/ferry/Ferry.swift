@@ -15,7 +15,7 @@ struct Ferry: ParsableCommand {
       written.
       """,
     version: "0.1.0",
-    subcommands: [Predict.self, Validate.self, Compare.self, Import.self])
+    subcommands: [Predict.self, Validate.self, Compare.self, Import.self, Init.self])
 
   /// Runs the command named by the arguments, and ends the process with the code that says how.
   ///

@@ -19,7 +19,7 @@ import Testing
   @Test(arguments: [
     ("ferry", ["--help"]), ("predict", ["predict", "--help"]),
     ("validate", ["validate", "--help"]), ("compare", ["compare", "--help"]),
-    ("import", ["import", "--help"]),
+    ("import", ["import", "--help"]), ("init", ["init", "--help"]),
   ])
   func helpIsAsCommitted(name: String, arguments: [String]) throws {
     let result = try FerryCommand.run(arguments, in: folder)
