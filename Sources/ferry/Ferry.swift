@@ -16,7 +16,8 @@ struct Ferry: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Predict.self, Validate.self, Compare.self, Capture.self, LabCommand.self,
+      Predict.self, Validate.self, Compare.self, Import.self, Init.self, Capture.self,
+      LabCommand.self,
     ])
 
   /// Runs the command named by the arguments, and ends the process with the code that says how.
