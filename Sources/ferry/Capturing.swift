@@ -1,5 +1,6 @@
 import LibvirtRunner
 import Records
+import Scenarios
 
 /// Where the command meets the runner's parts.
 enum Capturing {
@@ -18,5 +19,6 @@ enum Capturing {
 
   /// Writes what is made from all of a campaign's records beside them.
   static func writeTables(of records: [Record], in directory: String) throws {
+    try RecordTables(records).write(to: directory)
   }
 }
