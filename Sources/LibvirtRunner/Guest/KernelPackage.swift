@@ -1,6 +1,6 @@
 import Foundation
 
-/// Debian's package of the kernel that its cloud images boot: small, with what QEMU offers built in.
+/// Debian's package of the kernel that its cloud images boot: small, made for QEMU's devices.
 struct KernelPackage {
   var name: String
   var version: String
