@@ -39,7 +39,9 @@ struct GuestBoots {
       workingSet: ByteCount(32 << 20), rate: .bitsPerSecond(8_000_000), pacing: .steady)
     let guest = PlannedGuest(
       memory: ByteCount(256 << 20), touched: ByteCount(160 << 20), loads: [.writer(writer), .idle])
-    let orders = try GuestOrders(planned: guest, seed: 3)
+    // It would not be ready with an interface that does not take its address.
+    let orders = try GuestOrders(
+      planned: guest, seed: 3, address: .init(ipv4: "10.0.0.2", mask: "255.255.255.0"))
     // Another guest's last words are in the file before this one's first.
     let file = "\(folder)/console.log"
     try Data("ferry: ready\n".utf8).write(to: URL(filePath: file))
@@ -105,7 +107,8 @@ struct GuestBoots {
     qemu.executableURL = URL(filePath: "/usr/bin/env")
     qemu.arguments = [
       Host.qemu, "-accel", "tcg", "-machine", "q35", "-m", "\(memory)", "-nodefaults",
-      "-display", "none", "-no-reboot", "-kernel", image.kernel,
+      "-display", "none", "-netdev", "hubport,id=net,hubid=0", "-device",
+      "virtio-net-pci,netdev=net", "-no-reboot", "-kernel", image.kernel,
       "-initrd", try image.initrd(for: orders), "-append", orders.commandLine,
       "-chardev", "file,id=console,append=on,path=\(console)", "-serial", "chardev:console",
     ]

@@ -1,13 +1,13 @@
 import Foundation
 
-/// Debian's package of the kernel that its cloud images boot: small, with what QEMU offers built in.
+/// Debian's package of the kernel that its cloud images boot: small, made for QEMU's devices.
 struct KernelPackage {
   var name: String
   var version: String
 
   /// What virtio-net needs, each after those that it needs itself.
   private static let modules = [
-    "drivers/virtio/virtio", "drivers/virtio/virtio_ring", "drivers/virtio/virtio_pci_legacy_dev",
+    "drivers/virtio/virtio_ring", "drivers/virtio/virtio", "drivers/virtio/virtio_pci_legacy_dev",
     "drivers/virtio/virtio_pci_modern_dev", "drivers/virtio/virtio_pci", "net/core/failover",
     "drivers/net/net_failover", "drivers/net/virtio_net",
   ]
