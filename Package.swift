@@ -33,11 +33,12 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "MigrationModel", dependencies: ["EventKernel", "Quantities"], swiftSettings: strict),
-    .target(name: "Records", swiftSettings: strict),
+    .target(name: "Records", dependencies: ["Quantities"], swiftSettings: strict),
     .target(
       name: "Scenarios",
       dependencies: [
         "EventKernel", "MigrationModel", "Quantities", "Records",
+        .product(name: "XMLCoder", package: "XMLCoder"),
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
@@ -49,12 +50,14 @@ let package = Package(
     .target(
       name: "LibvirtRunner",
       dependencies: [
-        "MigrationModel", "Quantities", "Records", "Scenarios",
+        "EventKernel", "MigrationModel", "Quantities", "Records", "Scenarios",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "XMLCoder", package: "XMLCoder"),
         .target(name: "CLibvirt", condition: .when(traits: ["Libvirt"])),
       ],
+      // What runs inside the guest; compiled when its image is built.
+      resources: [.embedInCode("Guest/init.c"), .embedInCode("Guest/page-writer.c")],
       swiftSettings: strict),
     .executableTarget(
       name: "ferry",
@@ -83,7 +86,8 @@ let package = Package(
       name: "ScenariosTests",
       dependencies: ["MigrationModel", "Quantities", "Records", "Scenarios"],
       swiftSettings: strict),
-    .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
+    .testTarget(
+      name: "RecordsTests", dependencies: ["Records"], exclude: ["Logs"], swiftSettings: strict),
     .testTarget(
       name: "LibvirtRunnerTests",
       dependencies: ["LibvirtRunner", "MigrationModel", "Quantities", "Records", "Scenarios"],

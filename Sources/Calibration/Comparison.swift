@@ -77,6 +77,10 @@ public struct Comparison: Sendable {
       skipped.append(Skipped(run: record.run, reason: "is a prediction itself"))
       return
     }
+    if let reason = Comparison.reasonToSkip(record) {
+      skipped.append(Skipped(run: record.run, reason: reason))
+      return
+    }
     var flags = ScenarioFlags()
     flags.profile = profile
     do {
@@ -93,6 +97,17 @@ public struct Comparison: Sendable {
       skipped.append(
         Skipped(run: record.run, reason: features.unsupportedReason ?? "not supported yet"))
     }
+  }
+}
+
+extension Comparison {
+  /// What other people's logs may lack.
+  fileprivate static func reasonToSkip(_ record: Record) -> String? {
+    if record.facts?["log-ends"] != nil { return "its log ends before the migration does" }
+    if record.kind == .imported, record.scenario["path"] == nil, record.scenario["paths"] == nil {
+      return "its scenario has no path; import it with --scenario"
+    }
+    return nil
   }
 }
 

@@ -43,6 +43,14 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
       if low >= leftOver { return high }
     }
   }
+
+  /// Every order equally likely (Fisher and Yates). Unlike the standard library's, whose algorithm
+  /// may change with its version, this gives the same order for a seed for good.
+  public mutating func shuffle<Element>(_ elements: inout [Element]) {
+    for last in elements.indices.dropFirst().reversed() {
+      elements.swapAt(last, Int(below(UInt64(last + 1))))
+    }
+  }
 }
 
 /// Spreads one word over many (Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195).

@@ -96,16 +96,4 @@ extension Record: Codable {
     try fields.encode(prediction.notes, forKey: .notes)
     try fields.encode(prediction.effective, forKey: .effective)
   }
-
-  private static var counts: [(Keys, WritableKeyPath<Record, Int64?>)] {
-    [
-      (.timeElapsed, \.timeElapsed), (.downtime, \.downtime), (.setupTime, \.setupTime),
-      (.qemuTotalTime, \.qemuTotalTime), (.qemuDowntime, \.qemuDowntime), (.pause, \.pause),
-      (.pauseNanoseconds, \.pauseNanoseconds), (.memoryTotal, \.memoryTotal),
-      (.memoryProcessed, \.memoryProcessed), (.memoryConstant, \.memoryConstant),
-      (.memoryNormal, \.memoryNormal), (.memoryIteration, \.memoryIteration),
-      (.memoryBytesPerSecond, \.memoryBytesPerSecond), (.precopyBytes, \.precopyBytes),
-      (.downtimeBytes, \.downtimeBytes), (.postcopyBytes, \.postcopyBytes),
-    ]
-  }
 }

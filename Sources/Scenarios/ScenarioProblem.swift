@@ -20,8 +20,13 @@ public struct ScenarioProblem: Error, Sendable, Equatable {
     kind: Kind = .invalid
   ) {
     self.kind = kind
-    self.file = file
-    self.place = place
+    if case .elsewhere(let other, let line, let column) = place {
+      self.file = other
+      self.place = .line(line, column: column)
+    } else {
+      self.file = file
+      self.place = place
+    }
     self.path = path
     self.message = message
   }
@@ -53,6 +58,7 @@ extension ScenarioProblem: CustomStringConvertible {
     case .line(let line, let column):
       parts.append(file.map { "\($0):\(line):\(column)" } ?? "line \(line), column \(column)")
     case .option(let option): parts.append(option)
+    case .elsewhere(let file, let line, let column): parts.append("\(file):\(line):\(column)")
     case .unknown: if let file { parts.append(file) }
     }
     if !path.isEmpty, !isSaidByOption { parts.append(path) }

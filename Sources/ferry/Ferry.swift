@@ -11,11 +11,14 @@ struct Ferry: ParsableCommand {
       ferry predict Scenarios/wan-ram-load.yaml --set path.rtt='100 ms'
 
       Exit codes: 0 done (a migration that does not converge is a result), 64 wrong usage, \
-      65 wrong input, 66 a file that can't be read, 70 a defect of ferry, 74 output that can't be \
-      written.
+      65 wrong input, 66 a file that can't be read, 69 something needed is missing or \
+      failed, 70 a defect of ferry, 74 output that can't be written, 130 interrupted.
       """,
     version: "0.1.0",
-    subcommands: [Predict.self, Validate.self, Compare.self])
+    subcommands: [
+      Predict.self, Validate.self, Compare.self, Import.self, Init.self, Capture.self,
+      LabCommand.self,
+    ])
 
   /// Runs the command named by the arguments, and ends the process with the code that says how.
   ///

@@ -12,7 +12,7 @@ struct Predict: ParsableCommand {
       """)
 
   @OptionGroup var scenarios: ScenarioOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: RecordOutputOptions
 
   @Flag(name: .shortAndLong, help: "In a table, tell each round too.")
   var verbose = false
@@ -27,7 +27,7 @@ struct Predict: ParsableCommand {
       if checkDeterminism { try DeterminismCheck(scenario).run(quiet: output.quiet) }
       records.append(scenario.predict())
     }
-    try output.print(records, isList: scenarios.areSeveral) { records in
+    try output.format.print(records, isList: scenarios.areSeveral) { records in
       records.map { PredictionTable(record: $0, style: output.style, rounds: verbose).text }
         .joined(separator: "\n\n")
     }

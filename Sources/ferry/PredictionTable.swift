@@ -33,6 +33,10 @@ struct PredictionTable {
     if let time = record.timeElapsed {
       fields.append(("total time", [milliseconds(time) + interval(details?.timeElapsedInterval)]))
     }
+    if record.timeElapsed == nil, let time = record.qemuTotalTime {
+      let downtime = record.qemuDowntime.map { ", down for \(milliseconds($0))" } ?? ""
+      fields.append(("by QEMU", [milliseconds(time) + downtime]))
+    }
     if let downtime = record.downtime {
       fields.append(("downtime", [milliseconds(downtime) + interval(details?.downtimeInterval)]))
     }

@@ -4,8 +4,8 @@ import Foundation
 /// The two streams: data goes to stdout, everything else to stderr.
 enum Terminal {
   /// Writes a text and a line's end to stdout.
-  static func data(_ text: String) throws {
-    guard let reason = write(text + "\n", to: STDOUT_FILENO) else { return }
+  static func data(_ text: String, terminator: String = "\n") throws {
+    guard let reason = write(text + terminator, to: STDOUT_FILENO) else { return }
     error("can't write to stdout: \(reason)")
     throw ExitCode(ExitCodes.cannotWrite)
   }

@@ -1,3 +1,4 @@
+import Foundation
 import Records
 import Testing
 
@@ -105,6 +106,29 @@ import Testing
     #expect(runs == [.string("small"), .string("too fast a writer")])
   }
 
+  @Test func csvIsARowARecord() throws {
+    let result = try predict("small.yaml", "diverging.yaml", "--format", "csv")
+    #expect(result.code == 0)
+    let lines = result.output.split(separator: "\r\n", omittingEmptySubsequences: false)
+    #expect(lines.count == 4)
+    #expect(lines[0].hasPrefix("run,kind,outcome,reason,scenario,time_elapsed,"))
+    #expect(lines[0].contains(",path.rtt [ms],"))
+    #expect(lines[1].hasPrefix("small,predicted,completed,,"))
+    #expect(lines[2].hasPrefix("too fast a writer,predicted,not-converged,"))
+    #expect(lines[3] == "")
+  }
+
+  @Test func domjobinfoIsWhatVirshPrints() throws {
+    let result = try predict("small.yaml", "diverging.yaml", "--format", "domjobinfo")
+    #expect(result.code == 0)
+    let jobs = result.output.components(separatedBy: "\n\n")
+    #expect(jobs.count == 3 && jobs[2] == "")
+    #expect(jobs[0].hasPrefix("Job type:         Completed   \nOperation:        Outgoing"))
+    #expect(jobs[0].contains("\nMemory remaining: 0.000 B\n"))
+    #expect(jobs[1].hasPrefix("Job type:         Unbounded   \n"))
+    #expect(!jobs[1].contains("downtime:"))
+  }
+
   @Test func severalFilesGiveAListHoweverManyAreRight() throws {
     let both = try predict("small.yaml", "diverging.yaml", "--format", "json")
     #expect(try JSONValue(parsing: both.output).members.count == 2)
@@ -114,7 +138,7 @@ import Testing
   }
 
   @Test func nothingIsPrintedForWhatIsWrong() throws {
-    for format in ["json", "jsonl", "table"] {
+    for format in ["json", "jsonl", "table", "csv", "domjobinfo"] {
       let result = try predict("wrong.yaml", "--format", format)
       #expect(result.code == 65)
       #expect(result.output == "")

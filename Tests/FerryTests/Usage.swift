@@ -19,6 +19,8 @@ import Testing
   @Test(arguments: [
     ("ferry", ["--help"]), ("predict", ["predict", "--help"]),
     ("validate", ["validate", "--help"]), ("compare", ["compare", "--help"]),
+    ("capture", ["capture", "--help"]),
+    ("import", ["import", "--help"]), ("init", ["init", "--help"]),
   ])
   func helpIsAsCommitted(name: String, arguments: [String]) throws {
     let result = try FerryCommand.run(arguments, in: folder)
@@ -53,9 +55,14 @@ import Testing
     (["predict"], "Name a scenario file, or give --memory, --bandwidth and --rtt."),
     (["predict", "--memory"], "Missing value for '--memory <size>'"),
     (["predict", "--memry", "1GiB"], "Did you mean '--memory'?"),
-    (["predict", "small.yaml", "--format", "xml"], "'table', 'json' or 'jsonl'"),
+    (["predict", "small.yaml", "--format", "xml"], "'table', 'json', 'jsonl', 'csv'"),
+    (["compare", "x", "--format", "csv"], "'table', 'json' or 'jsonl'"),
+    (["import", "vmstat", "x"], "'domjobinfo', 'qmp' or 'proxmox'"),
+    (["import", "qmp", "-", "--scenario", "-"], "stdin (-) can be read only once."),
     (["predict", "small.yaml", "--set", "path.rtt"], "--set path.rtt: write key=value"),
     (["predict", "small.yaml", "--working-set", "1MiB"], "give --dirty-rate too"),
+    (["capture", "x.yaml"], "Say with -o where the records go"),
+    (["capture", "x.yaml", "--dry-run", "--limit", "0"], "--limit 0: give 1 or more."),
     (["compare"], "Missing expected argument '<files> ...'"),
     (["compare", "x", "--verbose"], "Unknown option '--verbose'"),
     (["--generate-completion-script", "tcsh"], "tcsh"),

@@ -13,7 +13,7 @@ import Testing
     """
 
   @Test func theMigrationIsTheSocketWithTheMostToSend() throws {
-    let facts = try #require(SocketFacts.busiest(in: Self.output))
+    let facts = try #require(StreamSocket.busiest(in: Self.output))
     #expect(facts.congestionControl == "bbr")
     #expect(facts.sendQueueBytes == 2_748_968)
     #expect(facts.queuedBytes == 4_193_280)
@@ -25,6 +25,6 @@ import Testing
 
   @Test(arguments: ["", "ESTAB 0 0 a b", "\t skmem:(w5)", "LISTEN 0 5 a b\n\t skmem:(w5) cubic"])
   func whatIsNoConnectionGivesNothing(output: String) {
-    #expect(SocketFacts.busiest(in: output) == nil)
+    #expect(StreamSocket.busiest(in: output) == nil)
   }
 }

@@ -5,9 +5,12 @@ import Testing
 /// What is made from the description must be as the description is now.
 @Suite struct GeneratedTexts {
   /// FERRY_UPDATE=1 swift test --filter GeneratedTexts writes the files anew.
-  @Test(arguments: ["scenario", "profile"])
+  @Test(arguments: ["scenario", "profile", "capture"])
   func theCommittedSchemaIsFresh(kind: String) throws {
-    let text = kind == "scenario" ? JSONSchema.scenario : JSONSchema.profile
+    let texts = [
+      "scenario": JSONSchema.scenario, "profile": JSONSchema.profile, "capture": JSONSchema.capture,
+    ]
+    let text = try #require(texts[kind])
     let name = "\(kind).schema.json"
     let path = "\(Fixture.scenarios)/schema/\(name)"
     if ProcessInfo.processInfo.environment["FERRY_UPDATE"] == "1" {
@@ -25,6 +28,7 @@ import Testing
     }
     #expect(ReferenceText.scenario.contains("Not supported yet: reno."))
     #expect(ReferenceText.profile.contains("`zero-page-scan`"))
+    #expect(ReferenceText.capture.contains("`probes`"))
   }
 
   /// Needs python3 with jsonschema and PyYAML; without them it says so and passes.
@@ -46,6 +50,7 @@ import Testing
               assert not jsonschema.Draft7Validator(schema).is_valid(value)
       check("scenario", names)
       check("profile", ["hosts/lab-a", "hosts/lab-b", "hosts/lab-c"])
+      check("capture", [f"captures/{name}" for name in ["three", "first-campaign", "two-gib"]])
       print("checked")
       """
     let process = Process()

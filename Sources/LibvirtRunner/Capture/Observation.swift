@@ -19,6 +19,8 @@ struct Observation: Sendable, Equatable {
   /// QEMU's STOP on the source and RESUME on the destination, where both were seen.
   var stopped: Int64?
   var resumed: Int64?
+  /// QEMU's last MIGRATION event on the source: the stream's end, and the destination's answer.
+  var ended: Int64?
   /// Statistics of the finished job.
   var completed: [String: Int64]?
 }
@@ -46,7 +48,9 @@ extension Observation {
   }
 
   /// When the stream was at its end, as near as was seen.
-  var end: Int64 { max(resumed ?? 0, polls.last?.at ?? 0, (passes.last ?? 0) + 1) }
+  var end: Int64 {
+    ended ?? max(resumed ?? 0, polls.last?.at ?? 0, (passes.last ?? 0) + 1)
+  }
 
   /// Pages of memory less the zero pages that the first pass found; nil where it did not end.
   ///

@@ -56,14 +56,38 @@ public struct Command: Sendable, Equatable {
     return result.output
   }
 
-  private func finished() async throws -> Result {
-    let name: Executable = program.contains("/") ? .path(FilePath(program)) : .name(program)
+  /// Runs until it ends or the task is cancelled, which kills it, and hands out each line of what
+  /// it prints as it comes.
+  ///
+  /// - Throws: `RunnerProblem` where the program is missing.
+  public func lines(_ each: @escaping @Sendable (String) -> Void) async throws {
     do {
-      // Whoever stops waiting leaves nothing running.
-      var options = PlatformOptions()
-      options.teardownSequence = [.send(signal: .kill, allowedDurationToNextStep: .zero)]
+      _ = try await run(
+        executable, arguments: Arguments(arguments), platformOptions: Self.ending, input: .none,
+        output: .sequence, error: .discarded
+      ) { execution in
+        for try await line in execution.standardOutput.strings() { each(line) }
+      }
+    } catch let problem as SubprocessError {
+      throw RunnerProblem("\(program): \(problem.description)", remedy: "is it installed?")
+    }
+  }
+
+  private var executable: Executable {
+    program.contains("/") ? .path(FilePath(program)) : .name(program)
+  }
+
+  /// Whoever stops waiting leaves nothing running.
+  private static var ending: PlatformOptions {
+    var options = PlatformOptions()
+    options.teardownSequence = [.send(signal: .kill, allowedDurationToNextStep: .zero)]
+    return options
+  }
+
+  private func finished() async throws -> Result {
+    do {
       let result = try await run(
-        name, arguments: Arguments(arguments), platformOptions: options,
+        executable, arguments: Arguments(arguments), platformOptions: Self.ending,
         output: .string(limit: 1 << 26), error: .string(limit: 1 << 20))
       let code: Int32 =
         switch result.terminationStatus {

@@ -42,7 +42,7 @@
     ) async throws -> Connection {
       try EventLoop.start()
       return try await onOwnThread {
-        if let networkNamespace { try enterNetworkNamespace(at: networkNamespace) }
+        if let networkNamespace { try NetworkNamespace(path: networkNamespace).enter() }
         let flags = readOnly ? VIR_CONNECT_RO.rawValue : 0
         guard let pointer = virConnectOpenAuth(uri, nil, flags) else {
           throw LibvirtError.last(doing: "connect to \(uri)")

@@ -11,15 +11,28 @@ public struct PlannedMigration: Sendable {
   public var guest: PlannedGuest
   public var path: Path
   public var options: MigrationOptions
+  /// Which of the plan's configurations this is, and which repetition; both from 1.
+  public var configuration: Int
+  public var cycle: Int
+  /// The varied fields by dotted path, in words.
+  public var varied: [(path: String, value: String)]
+  /// For what the guest's loads draw; the same for all configurations of a cycle.
+  public var seed: UInt64
 
   public init(
-    run: String, scenario: JSONValue, guest: PlannedGuest, path: Path, options: MigrationOptions
+    run: String, scenario: JSONValue, guest: PlannedGuest, path: Path, options: MigrationOptions,
+    configuration: Int = 1, cycle: Int = 1, varied: [(path: String, value: String)] = [],
+    seed: UInt64 = 1
   ) {
     self.run = run
     self.scenario = scenario
     self.guest = guest
     self.path = path
     self.options = options
+    self.configuration = configuration
+    self.cycle = cycle
+    self.varied = varied
+    self.seed = seed
   }
 }
 

@@ -18,16 +18,8 @@ public struct Flow: Sendable, Equatable {
   public let fillsQueue: Bool
 
   public init(path: Path, turnaround: Span) {
-    let packet = Double(path.mtu.count)
-    let plainSegment = packet - Flow.headersPerSegment
-    segment = plainSegment - Double(path.overlay.overheadBytes)
-    let perPacket =
-      switch path.measuredAt {
-      case .goodput: plainSegment
-      case .ip: packet
-      case .tc: packet + 14
-      case .wire: packet + 38
-      }
+    segment = path.bytesPerPacket(at: .goodput) - Double(path.overlay.overheadBytes)
+    let perPacket = path.bytesPerPacket(at: path.measuredAt)
     goodput = path.bandwidth.bytesPerSecond * segment / perPacket
     roundTrip = path.roundTrip.seconds
     self.turnaround = turnaround.seconds

@@ -15,6 +15,11 @@ public enum JSONSchema {
     of: ProfileFormat.keys, title: "Ferry profile",
     doc: "Constants of a pair of hosts. Generated from the description in the code; do not edit.")
 
+  /// The text of Scenarios/schema/capture.schema.json.
+  public static let capture = text(
+    of: CaptureFormat.keys, title: "Ferry capture plan",
+    doc: "Migrations to capture. Generated from the description in the code; do not edit.")
+
   private static func text(of keys: [Key], title: String, doc: String) -> String {
     var entries: [ScenarioNode.Entry] = [
       .init("$schema", .quoted("http://json-schema.org/draft-07/schema#")),

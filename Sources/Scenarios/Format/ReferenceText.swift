@@ -26,6 +26,9 @@ public enum ReferenceText {
     + section("`host`", "Constants of the pair of hosts.", ProfileFormat.host)
     + section("`guest`", "What {pattern: idle} writes.", ProfileFormat.guest)
 
+  public static let capture =
+    "# Capture plan reference\n" + section("The file", "", CaptureFormat.keys)
+
   private static func section(_ title: String, _ doc: String, _ keys: [Key]) -> String {
     "\n## \(title)\n\n" + (doc.isEmpty ? "" : doc + "\n\n") + table(keys)
   }

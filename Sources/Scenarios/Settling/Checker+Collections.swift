@@ -68,6 +68,7 @@ extension Checker {
   ) -> Settled? {
     switch key.status {
     case .supported: return settle(entry.value, as: key.kind, at: path)
+    case .later where accepts(key.name): return settle(entry.value, as: key.kind, at: path)
     case .later:
       later { $0.settle(entry.value, as: key.kind, at: path) }
       refuse(key.name, at: path, entry.keyPlace)
@@ -75,7 +76,7 @@ extension Checker {
     case .laterUnless(let neutral):
       let countBefore = values.count
       guard let settled = settle(entry.value, as: key.kind, at: path) else { return nil }
-      if settled.isNeutral(neutral) { return settled }
+      if settled.isNeutral(neutral) || accepts(key.name) { return settled }
       dropValues(from: countBefore)
       refuse(key.name, at: path, entry.keyPlace)
       return nil

@@ -9,18 +9,21 @@ extension Checker {
       return nil
     }
     guard let (form, tag) = chooseForm(entries, forms, node.place, at: path) else { return nil }
-    guard form.isSupported else {
+    let feature = tag == nil ? form.name : "pattern \(form.name)"
+    if let why = abilities.onlyOfTheModel[feature] {
+      add("\(form.name): \(why)", at: path, tag?.place ?? node.place)
+      return nil
+    }
+    guard form.isSupported || accepts(feature) else {
       later { $0.settleMapping(node, form.keys, at: path, besides: ["pattern"]) }
       if let pattern = tag {
-        refuse("pattern \(form.name)", at: "\(path).pattern", pattern.place, word: form.name)
+        refuse(feature, at: "\(path).pattern", pattern.place, word: form.name)
       } else {
-        refuse(form.name, at: "\(path).\(form.name)", node.place)
+        refuse(feature, at: "\(path).\(form.name)", node.place)
       }
       return nil
     }
-    guard let pattern = tag else {
-      preconditionFailure("\(form.name) is built, yet has no pattern")
-    }
+    guard let pattern = tag else { return settleMapping(node, form.keys, at: path) }
     note("\(path).pattern", form.name, origin(pattern.place))
     guard let part = settleMapping(node, form.keys, at: path, besides: ["pattern"]) else {
       return nil

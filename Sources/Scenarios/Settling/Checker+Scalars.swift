@@ -132,8 +132,8 @@ extension Checker {
       add("\"\(excerpt(scalar.text))\" is not known here; \(advice)", at: path, node.place)
       return nil
     }
-    guard word.isSupported else {
-      let key = path.split(separator: ".").last.map(String.init) ?? path
+    let key = path.split(separator: ".").last.map(String.init) ?? path
+    guard word.isSupported || accepts("\(key) \(word.text)") else {
       refuse("\(key) \(word.text)", at: path, node.place, word: word.text)
       return nil
     }

@@ -5,13 +5,18 @@ struct Checker {
   private(set) var values: [EffectiveValue] = []
   /// Keys of the whole format by their last word, to say where a misplaced one belongs.
   let whereabouts: [String: [String]]
+  /// What whoever asks can do that the model can't, and the other way round.
+  let abilities: Abilities
   /// Above zero while the inside of something that isn't built yet is looked through.
   private var insideLater = 0
   private var insideDefault = 0
 
-  init(file: String?, whereabouts: [String: [String]] = [:]) {
+  init(
+    file: String?, whereabouts: [String: [String]] = [:], abilities: Abilities = .ofTheModel
+  ) {
     self.file = file
     self.whereabouts = whereabouts
+    self.abilities = abilities
   }
 
   mutating func add(
@@ -35,6 +40,9 @@ struct Checker {
     let message = (word.map { "\($0): " } ?? "") + "not supported yet"
     add(message, at: path, place, kind: .unsupported(feature: feature))
   }
+
+  /// Whether whoever asks can do what the model can't yet.
+  func accepts(_ feature: String) -> Bool { abilities.beyondTheModel.contains(feature) }
 
   mutating func append(_ others: ScenarioProblems) {
     for problem in others.problems where !isFull { problems.append(problem) }

@@ -30,7 +30,9 @@ extension Resolution {
 
   private mutating func checkTimeout(_ migration: Settled) {
     let failed = checker.problems.contains { $0.path == "migration.on-timeout" }
-    if let timeout = migration["timeout"], migration["on-timeout"] == nil, !failed {
+    if let timeout = migration["timeout"], migration["on-timeout"] == nil, !failed,
+      !checker.accepts("on-timeout suspend")
+    {
       checker.add(
         "without on-timeout means virsh's default, suspend: not supported yet; add "
           + "on-timeout: abort", at: timeout.path, timeout.place,

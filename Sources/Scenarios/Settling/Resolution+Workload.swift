@@ -1,12 +1,17 @@
 import MigrationModel
 import Quantities
 
+extension Settled {
+  /// Whether a part of the workload writes in a pattern to a range of its own.
+  var writesByPattern: Bool { self["pattern"].map { $0.word != "idle" } ?? false }
+}
+
 extension Resolution {
   /// The model's patterns, each on its own range of the touched memory.
   mutating func workload(
     _ parts: [Settled], memory: ByteCount, touched: ByteCount
   ) -> [any WritePattern] {
-    let writers = parts.filter { $0["pattern"]?.word != "idle" }
+    let writers = parts.filter(\.writesByPattern)
     let given = writers.map { writer in
       writer["working-set"]?.size(of: memory).map(PageCount.init(holding:))
     }
@@ -16,7 +21,7 @@ extension Resolution {
     var patterns: [any WritePattern] = []
     for part in parts {
       let pages = part["working-set"]?.size(of: memory).map(PageCount.init(holding:))
-      if pages == nil, part["pattern"]?.word != "idle", left > 0 {
+      if pages == nil, part.writesByPattern, left > 0 {
         let text = PageCount(left).bytes.description
         checker.note("\(part.path).working-set", text, .default)
       }

@@ -11,8 +11,12 @@ struct Resolution {
   let file: String?
   var notes: [String] = []
 
-  init(_ node: ScenarioNode, file: String?, profiles: ProfileLibrary) {
-    var checker = Checker(file: file, whereabouts: ScenarioFormat.whereabouts)
+  init(
+    _ node: ScenarioNode, file: String?, profiles: ProfileLibrary,
+    abilities: Abilities = .ofTheModel
+  ) {
+    var checker = Checker(
+      file: file, whereabouts: ScenarioFormat.whereabouts, abilities: abilities)
     root = checker.settle(node, as: .mapping(ScenarioFormat.keys), at: "")
     tree = node
     self.checker = checker

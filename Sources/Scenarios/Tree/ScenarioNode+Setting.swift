@@ -29,6 +29,12 @@ extension ScenarioNode {
     }
   }
 
+  /// Sets one value that is a tree already, and keeps the places in it.
+  mutating func set(_ path: String, to value: ScenarioNode) throws(ScenarioProblem) {
+    let keys = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    try replace(at: keys[...], of: path, with: value)
+  }
+
   private static func value(
     _ text: String, path: String, at place: Place
   ) throws(ScenarioProblem) -> ScenarioNode {

@@ -60,6 +60,8 @@ public struct ScenarioNode: Sendable, Equatable {
 /// Where a value was written.
 public enum Place: Sendable, Equatable {
   case line(Int, column: Int)
+  /// In another file than the rest of its tree, as the values that a plan varies.
+  case elsewhere(file: String, line: Int, column: Int)
   /// On the command line: "--rtt", "--set path.rtt".
   case option(String)
   case unknown
@@ -96,14 +98,25 @@ extension ScenarioNode {
   }
 
   /// The same tree said to come from somewhere else, as an option's value does.
-  func placed(_ place: Place) -> ScenarioNode {
+  func placed(_ place: Place) -> ScenarioNode { mapPlaces { _ in place } }
+
+  /// The same tree with its file's name at each place, before it goes into another file's tree.
+  func placed(inFile file: String) -> ScenarioNode {
+    mapPlaces { place in
+      guard case .line(let line, let column) = place else { return place }
+      return .elsewhere(file: file, line: line, column: column)
+    }
+  }
+
+  private func mapPlaces(_ new: (Place) -> Place) -> ScenarioNode {
     switch content {
-    case .scalar: return ScenarioNode(content, at: place)
+    case .scalar: return ScenarioNode(content, at: new(place))
     case .sequence(let members):
-      return .sequence(members.map { $0.placed(place) }, at: place)
+      return .sequence(members.map { $0.mapPlaces(new) }, at: new(place))
     case .mapping(let entries):
       return .mapping(
-        entries.map { Entry($0.key, $0.value.placed(place), keyPlace: place) }, at: place)
+        entries.map { Entry($0.key, $0.value.mapPlaces(new), keyPlace: new($0.keyPlace)) },
+        at: new(place))
     }
   }
 }

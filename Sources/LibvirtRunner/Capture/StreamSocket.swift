@@ -2,7 +2,7 @@ import Quantities
 import Records
 
 /// What `ss -tmi` says of the socket that carries a migration.
-struct SocketFacts: Sendable, Equatable {
+struct StreamSocket: Sendable, Equatable {
   var congestionControl: String
   /// Bytes that the application has written and the network has not yet taken: `w` of `skmem`,
   /// overhead included, and `Send-Q` without it.
@@ -15,15 +15,15 @@ struct SocketFacts: Sendable, Equatable {
   var retransmissions: Int64
 }
 
-extension SocketFacts {
+extension StreamSocket {
   /// Reads the output of `ss -Htmi`, of which each socket takes two lines, and gives the one that
   /// has the most to send; nil where there is none.
-  static func busiest(in output: String) -> SocketFacts? {
+  static func busiest(in output: String) -> StreamSocket? {
     let lines = output.split(whereSeparator: \.isNewline)
-    var found: [SocketFacts] = []
+    var found: [StreamSocket] = []
     for (line, next) in zip(lines, lines.dropFirst())
     where line.first?.isWhitespace == false && next.first?.isWhitespace == true {
-      if let facts = SocketFacts(socket: line, details: next) { found.append(facts) }
+      if let facts = StreamSocket(socket: line, details: next) { found.append(facts) }
     }
     return found.max { $0.sendQueueBytes < $1.sendQueueBytes }
   }

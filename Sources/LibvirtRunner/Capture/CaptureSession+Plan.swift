@@ -1,0 +1,46 @@
+#if Libvirt
+  import Scenarios
+
+  extension CaptureSession {
+    /// What captures a plan's migrations.
+    ///
+    /// - Parameter lab: the name of the lab, for plans whose hosts are a lab's.
+    /// - Throws: `RunnerProblem` where there is no such lab, or the parts don't go together.
+    public static func make(
+      for plan: CapturePlan, lab name: String = Lab.defaultName
+    ) throws -> CaptureSession {
+      if let probe = plan.probes.first(where: { $0 != "ping" }) {
+        throw RunnerProblem("the probe \(probe) is not supported yet", remedy: "use ping")
+      }
+      let isProbed = plan.probes.contains("ping")
+      switch (plan.hosts, plan.guest) {
+      case (.lab, let guest):
+        guard let lab = try Lab.find(name: name) else {
+          throw RunnerProblem("there is no lab \(name)", remedy: "ferry lab up makes one")
+        }
+        let console = lab.directory.path(of: .console)
+        switch guest {
+        case .builtIn:
+          return CaptureSession(
+            site: LabSite(lab), guest: BuiltInGuest(console: console, isProbed: isProbed),
+            isProbedByPing: isProbed)
+        case .domain(let name):
+          return CaptureSession(site: LabSite(lab), guest: NamedGuest(name: name))
+        }
+      case (.connections(let source, let destination), .domain(let name)):
+        if isProbed {
+          throw RunnerProblem(
+            "probes need a supervisor beside the hosts, which only a lab has",
+            remedy: "leave probes out, or use hosts: lab")
+        }
+        return CaptureSession(
+          site: GivenHosts(source: source, destination: destination),
+          guest: NamedGuest(name: name))
+      case (.connections, .builtIn):
+        throw RunnerProblem(
+          "the built-in guest's kernel is on this machine only, so it needs a lab",
+          remedy: "name a domain that runs on the source: guest: {domain: NAME}")
+      }
+    }
+  }
+#endif

@@ -1,0 +1,125 @@
+#if Libvirt
+  import MigrationModel
+  import Quantities
+  import Records
+
+  /// Makes planned migrations happen, one after another, and records each.
+  ///
+  /// Hosts are given or a lab's, guests built in or somebody's own; the migration itself, and what
+  /// is seen of it, is the same.
+  public final class CaptureSession: MigrationCapturing {
+    /// How long a guest and its loads run before anything is measured.
+    static let settling: Duration = .seconds(5)
+
+    private let site: any CaptureSite
+    private let guest: any CaptureGuest
+    private let isProbedByPing: Bool
+
+    init(site: any CaptureSite, guest: any CaptureGuest, isProbedByPing: Bool = false) {
+      self.site = site
+      self.guest = guest
+      self.isProbedByPing = isProbedByPing
+    }
+
+    public func prepare() async throws {
+      try await guest.prepare()
+      try await guest.clear(try await site.connect())
+    }
+
+    public func close() async {
+      guard let hosts = try? await site.connect() else { return }
+      try? await guest.clear(hosts)
+    }
+
+    public func capture(
+      _ planned: PlannedMigration, telling: @escaping @Sendable (String) -> Void
+    ) async -> Record {
+      var record = Record(
+        kind: .captured, run: planned.run, scenario: planned.scenario, outcome: "failed")
+      var facts: [String: JSONValue] = [:]
+      do {
+        telling("connecting")
+        let hosts = try await site.connect()
+        try await guest.clear(hosts)
+        do {
+          try await capture(planned, on: hosts, into: &record, &facts, telling: telling)
+        } catch {
+          record.outcome = "failed"
+          record.reason = "\(error)"
+        }
+        // Also where this run was given up: whoever comes next finds the hosts clear. On fresh
+        // connections, since a fault may have cut these.
+        try await Task { try await self.guest.clear(try await self.site.connect()) }.value
+      } catch {
+        record.outcome = "failed"
+        record.reason = record.reason ?? "\(error)"
+      }
+      record.facts = .object(facts)
+      return record
+    }
+  }
+
+  extension CaptureSession {
+    /// One migration; throws what kept it from being one.
+    private func capture(
+      _ planned: PlannedMigration, on hosts: HostPair, into record: inout Record,
+      _ facts: inout [String: JSONValue], telling: @Sendable (String) -> Void
+    ) async throws {
+      facts = try await hosts.facts(for: planned)
+      facts["seed"] = .integer(Int64(bitPattern: planned.seed))
+      let path = try await site.prepare(planned.path, telling: telling)
+      facts.merge(path.facts) { $1 }
+      if let roundTrip = path.roundTripMilliseconds {
+        record.scenario = record.scenario.setting(
+          "path", "rtt", to: .string("\(roundTrip) ms"))
+      }
+
+      telling("booting the guest")
+      let domain = try await guest.start(planned, on: hosts)
+      facts.merge(guest.facts) { $1 }
+      facts["machine"] = try await domain.machineType().map(JSONValue.string) ?? .null
+      telling("letting it settle")
+      try await Task.sleep(for: planned.guest.loads.reduce(Self.settling) { max($0, $1.settling) })
+      telling("measuring its dirty rate")
+      facts["dirty_rate"] = try await DirtyRateWindows.measure(domain)
+      try await domain.setMaximumDowntime(planned.options.downtimeLimit)
+      facts["migration_parameters"] = try await domain.migrationParameters()
+
+      telling("migrating")
+      let probe = isProbedByPing ? try site.pingProbe() : nil
+      probe?.start()
+      defer { probe?.stop() }
+      let watch = MigrationWatch(domain, on: hosts, options: planned.options) { [site] in
+        await site.streamSocket()
+      }
+      let (observation, ending, sockets) = try await watch.run()
+      observation.fill(&record)
+      facts.merge(StreamSocket.facts(of: sockets)) { $1 }
+      if let pages = observation.touchedPages {
+        record.scenario = record.scenario.setting(
+          "vm", "touched", to: .string("\(pages * observation.pageSize / 1024) KiB"))
+      }
+      telling("verifying")
+      switch ending {
+      case .completed:
+        try await hosts.verify(domain.name, runsOn: "destination")
+        record.outcome = "completed"
+      case .aborted(let reason):
+        try await hosts.verify(domain.name, runsOn: "source")
+        record.outcome = "aborted"
+        record.reason = reason
+      case .failed(let reason):
+        record.outcome = "failed"
+        record.reason = reason
+      }
+      if let probe { try await probe.fill(&record, &facts) }
+    }
+  }
+
+  extension GuestLoad {
+    /// How long it is to run before it is measured.
+    fileprivate var settling: Duration {
+      if case .stressNG(_, let span) = self { .nanoseconds(span.count) } else { .zero }
+    }
+  }
+#endif

@@ -1,0 +1,42 @@
+#if Libvirt
+  import MigrationModel
+  import Records
+
+  /// Two hosts and the path between them.
+  protocol CaptureSite: Sendable {
+    /// Fresh connections, waited for where a host is just starting again.
+    func connect() async throws -> HostPair
+    /// Makes the path what was planned, or measures what is there.
+    func prepare(
+      _ path: Path, telling: @Sendable (String) -> Void
+    ) async throws -> PreparedPath
+    /// The socket on the source that carries a migration now; nil where it can't be seen.
+    func streamSocket() async -> StreamSocket?
+    /// Something beside the hosts that pings the guest.
+    ///
+    /// - Throws: `RunnerProblem` where there is nothing of the kind.
+    func pingProbe() throws -> PingProbe
+  }
+
+  /// A path as it was found.
+  struct PreparedPath: Sendable, Equatable {
+    /// As ping found it; nil where nothing could be sent.
+    var roundTripMilliseconds: Double?
+    var facts: [String: JSONValue]
+  }
+
+  /// Opens a connection, and tries again for as long as a host may take to start again.
+  func opening(
+    within limit: Duration = .seconds(20), _ open: () async throws -> HostPair
+  ) async throws -> HostPair {
+    let deadline = ContinuousClock().now + limit
+    while true {
+      do {
+        return try await open()
+      } catch let error as LibvirtError {
+        guard ContinuousClock().now < deadline else { throw error }
+        try await Task.sleep(for: .milliseconds(250))
+      }
+    }
+  }
+#endif

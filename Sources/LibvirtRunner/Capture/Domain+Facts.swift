@@ -1,0 +1,29 @@
+#if Libvirt
+  import Foundation
+  import Records
+  import XMLCoder
+
+  extension Domain {
+    /// QEMU's machine type as libvirt settled it: "pc-q35-10.0" where only "q35" was asked for.
+    func machineType() async throws -> String? {
+      let definition = try await xml()
+      return try XMLDecoder().decode(MachineOfDomain.self, from: Data(definition.utf8)).os.type
+        .machine
+    }
+
+    /// What QEMU would migrate with (query-migrate-parameters), limits already set included.
+    func migrationParameters() async throws -> JSONValue {
+      let answer = try await qemuMonitorCommand(#"{"execute": "query-migrate-parameters"}"#)
+      let decoded = try JSONDecoder().decode(JSONValue.self, from: Data(answer.utf8))
+      return decoded["return"] ?? decoded
+    }
+  }
+
+  private struct MachineOfDomain: Decodable {
+    struct OS: Decodable {
+      struct Kind: Decodable { var machine: String? }
+      var type: Kind
+    }
+    var os: OS
+  }
+#endif

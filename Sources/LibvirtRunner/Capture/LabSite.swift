@@ -1,0 +1,55 @@
+#if Libvirt
+  import MigrationModel
+  import Records
+  import Synchronization
+
+  /// A lab's hosts, with a path that is made as planned and confirmed.
+  final class LabSite: CaptureSite {
+    private let lab: Lab
+    /// A path is measured once in a campaign; ping confirms it each time it is set.
+    private let known = Mutex<[(path: ShapedPath, measurement: PathMeasurement)]>([])
+
+    init(_ lab: Lab) { self.lab = lab }
+
+    func connect() async throws -> HostPair {
+      try await opening {
+        HostPair(
+          source: try await Connection.open(lab.source.localURI),
+          destination: try await Connection.open(lab.destination.localURI),
+          client: try await Connection.open(
+            lab.destination.controlURI, networkNamespace: lab.source.networkNamespace),
+          destinationURI: lab.destination.controlURI, streamURI: lab.destination.migrationURI,
+          sharesClock: true)
+      }
+    }
+
+    func prepare(
+      _ path: Path, telling: @Sendable (String) -> Void
+    ) async throws -> PreparedPath {
+      telling("shaping the path")
+      try await lab.shape(path)
+      let shaped = try ShapedPath(path)
+      var measurement = known.withLock { $0.first { $0.path == shaped }?.measurement }
+      if measurement == nil {
+        telling("measuring the path")
+        let found = try await lab.measure()
+        known.withLock { $0.append((shaped, found)) }
+        measurement = found
+      }
+      return PreparedPath(
+        roundTripMilliseconds: measurement?.roundTrips.medianMilliseconds,
+        facts: measurement?.facts ?? [:])
+    }
+
+    func streamSocket() async -> StreamSocket? {
+      let command = lab.source.command(
+        Command("ss", "-Htmi", "dst", lab.destination.migrationAddress))
+      guard let output = try? await command.output() else { return nil }
+      return StreamSocket.busiest(in: output)
+    }
+
+    func pingProbe() throws -> PingProbe {
+      PingProbe { [lab] in lab.supervisor.command($0) }
+    }
+  }
+#endif

@@ -1,0 +1,41 @@
+import Records
+
+extension PathMeasurement {
+  /// What a record says of the path, beside what its scenario asked for.
+  var facts: [String: JSONValue] {
+    [
+      "rtt_ms": roundTrips.json, "rtt_under_load_ms": roundTripsUnderLoad.json,
+      "goodput_bps": .integer(Int64(goodputBitsPerSecond.rounded())),
+      "retransmits": .integer(Int64(retransmits)),
+      "tcp_rmem": .array(receiveBufferBytes.map(JSONValue.integer)),
+      "tcp_wmem": .array(sendBufferBytes.map(JSONValue.integer)),
+      "qdiscs": .array(queueingDisciplines.map(JSONValue.string)),
+    ]
+  }
+}
+
+extension RoundTrips {
+  var json: JSONValue {
+    .object([
+      "min": .number(minimumMilliseconds), "median": .number(medianMilliseconds),
+      "mean": .number(averageMilliseconds), "max": .number(maximumMilliseconds),
+      "received": .integer(Int64(received)), "sent": .integer(Int64(sent)),
+    ])
+  }
+}
+
+extension StreamSocket {
+  /// The stream's socket over its life: the largest backlog, the last congestion control.
+  static func facts(of sockets: [StreamSocket]) -> [String: JSONValue] {
+    guard let last = sockets.last else { return [:] }
+    var facts: [String: JSONValue] = [
+      "congestion-control": .string(last.congestionControl),
+      "stream_retransmits": .integer(last.retransmissions),
+    ]
+    facts["sndbuf_backlog_bytes"] = sockets.map(\.sendQueueBytes).max().map(JSONValue.integer)
+    facts["sndbuf_bytes"] = sockets.map(\.sendBufferBytes).max().map(JSONValue.integer)
+    facts["stream_rtt_ms"] = .array(
+      sockets.compactMap { $0.roundTripMilliseconds.map(JSONValue.number) })
+    return facts
+  }
+}

@@ -1,0 +1,4 @@
+/// What runs a guest's instructions.
+public enum Accelerator: String, Sendable, Codable {
+  case kvm, tcg
+}

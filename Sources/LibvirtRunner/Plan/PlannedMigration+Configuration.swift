@@ -1,0 +1,68 @@
+import MigrationModel
+import Quantities
+import Scenarios
+
+extension Abilities {
+  /// What real hosts and the built-in guest can do that the model can't predict yet, and what is
+  /// the model's alone.
+  public static let ofTheRunner = Abilities(
+    beyondTheModel: [
+      "stress-ng", "running-for", "pacing steady", "pacing cpu-bound", "p2p", "on-timeout suspend",
+    ],
+    onlyOfTheModel: [
+      "pattern curve":
+        "describes what a guest was measured to write, and is nothing that a guest could run"
+    ])
+}
+
+extension PlannedMigration {
+  init(
+    _ configuration: CaptureFile.Configuration, run: String, number: Int, cycle: Int, seed: UInt64
+  ) {
+    let parts = configuration.parts
+    self.init(
+      run: run, scenario: parts.json,
+      guest: PlannedGuest(
+        memory: parts.memory, vcpus: parts.vcpus, machine: parts.machine, touched: parts.touched,
+        loads: parts.workload.map(GuestLoad.init)),
+      path: parts.path,
+      options: MigrationOptions(
+        downtimeLimit: parts.settings.downtimeLimit, bandwidth: parts.settings.bandwidthCap,
+        timeout: parts.settings.timeout,
+        onTimeout: parts.onTimeout == "abort" ? .abort : .suspend,
+        peerToPeer: parts.peerToPeer),
+      configuration: number, cycle: cycle,
+      varied: configuration.varied.map { (path: $0.path, value: $0.label) }, seed: seed)
+  }
+}
+
+extension GuestLoad {
+  /// Long enough for stress-ng to have touched its memory once; what the public lab runs had.
+  static let usualLead: Span = .seconds(13)
+
+  init(_ part: WorkloadPart) {
+    switch part {
+    case .idle: self = .idle
+    case .stressNG(let options, let runningFor):
+      self = .stressNG(options: options, runningFor: runningFor ?? GuestLoad.usualLead)
+    case .writes(let writes): self = .writer(PageWriter(writes))
+    }
+  }
+}
+
+extension PageWriter {
+  fileprivate init(_ writes: PatternedWrites) {
+    let pattern: Pattern
+    switch writes.pattern {
+    case "sequential": pattern = .sequential
+    case "hot-cold":
+      pattern = .hotCold(
+        fraction: writes.hotFraction ?? .one, share: writes.hotShare ?? .one)
+    default: pattern = .uniform
+    }
+    self.init(
+      pattern: pattern, workingSet: writes.workingSet, rate: writes.rate,
+      pacing: Pacing(rawValue: writes.pacing) ?? .catchUp,
+      changedBytes: writes.changedBytes ?? 8)
+  }
+}

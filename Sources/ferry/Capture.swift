@@ -1,0 +1,107 @@
+import ArgumentParser
+import LibvirtRunner
+import Records
+import Scenarios
+
+struct Capture: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Capture the migrations of a plan with real hypervisors, one after the other.",
+    discussion: """
+      ferry capture Scenarios/captures/three.yaml --dry-run
+      ferry capture Scenarios/captures/three.yaml -o three
+
+      The same command goes on with a campaign that was ended or killed: what is in the folder is \
+      not captured again, save the run that was in work. Records are in the folder's records.jsonl.
+      """)
+
+  @Argument(help: "A capture plan (YAML).", completion: .file(extensions: ["yaml", "yml", "json"]))
+  var plan: String
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The campaign's folder; made where it isn't there.", valueName: "folder"),
+    completion: .directory)
+  var output: String?
+
+  @Flag(help: "Print what would be run and how long it should take, and run nothing.")
+  var dryRun = false
+
+  @Flag(help: "Run those again whose last attempt failed.")
+  var retryFailed = false
+
+  @Option(help: ArgumentHelp("The lab to use, where there is more than one.", valueName: "name"))
+  var lab: String?
+
+  @Option(help: ArgumentHelp("Capture no more than so many now.", valueName: "count"))
+  var limit: Int?
+
+  @OptionGroup var options: OutputOptions
+
+  func validate() throws {
+    if output == nil, !dryRun {
+      throw ValidationError("Say with -o where the records go, or look first with --dry-run.")
+    }
+    if let limit, limit < 1 { throw ValidationError("--limit \(limit): give 1 or more.") }
+  }
+
+  func run() async throws {
+    do {
+      let plan = try CapturePlan(contentsOf: plan)
+      if dryRun { try show(plan) } else { try await capture(plan) }
+    } catch let problems as ScenarioProblems {
+      for problem in problems.problems { Terminal.error(problem.description) }
+      throw ExitCodes.of(problems)
+    } catch let problem as CampaignProblem {
+      Terminal.error(problem.description)
+      throw ExitCodes.of(problem)
+    } catch let problem as RunnerProblem {
+      Terminal.error(problem.description)
+      throw ExitCode(ExitCodes.unavailable)
+    }
+  }
+
+  private func show(_ plan: CapturePlan) throws {
+    let remaining = try output.map {
+      try Campaign.remaining(in: $0, plan: plan, retryFailed: retryFailed)
+    }
+    let migrations = (remaining ?? plan.migrations).prefix(limit ?? .max)
+    let outlook = CaptureOutlook(
+      plan, Array(migrations), forecast: CampaignForecast(plan))
+    try options.print([outlook], isList: false) { $0.map { $0.text(options.style) }.joined() }
+  }
+
+  private func capture(_ plan: CapturePlan) async throws {
+    let session = try Capturing.session(for: plan, lab: lab)
+    let campaign = try Campaign.open(output ?? ".", plan: plan, retryFailed: retryFailed)
+    if let repair = campaign.repair, !options.quiet { Terminal.note(repair) }
+    let isQuiet = options.quiet
+    let runner = CampaignRunner(
+      campaign, session: session, forecast: CampaignForecast(plan), limit: limit ?? .max
+    ) { progress in
+      // What stands first says most, should the line be too long.
+      if !isQuiet { Terminal.progress(String(progress.text.prefix(78))) }
+    }
+    let summary = try await Interruptible.run { try await runner.run() }
+    if !isQuiet { Terminal.progress("") }
+    try campaign.finish(Capturing.writeTables)
+    try tell(summary, of: campaign)
+  }
+
+  private func tell(_ summary: CampaignRunner.Summary, of campaign: Campaign) throws {
+    if !options.quiet {
+      Terminal.note(
+        "\(campaign.doneCount) of \(campaign.plan.migrations.count) runs are in "
+          + "\(campaign.directory)/records.jsonl"
+          + (campaign.failedCount > 0 ? ", \(campaign.failedCount) of them failed" : ""))
+      for record in campaign.records where Campaign.isFailed(record) {
+        Terminal.note("\(record.run) \(record.outcome): \(record.reason ?? "for no known reason")")
+      }
+      if summary.remaining > 0 {
+        Terminal.note("\(summary.remaining) are left; the same command goes on with them")
+      } else if campaign.failedCount > 0 {
+        Terminal.note("--retry-failed runs the failed ones again")
+      }
+    }
+    if summary.wasInterrupted { throw ExitCode(ExitCodes.interrupted) }
+  }
+}

@@ -1,0 +1,24 @@
+import LibvirtRunner
+import Records
+import Scenarios
+
+/// Where the command meets the runner's parts.
+enum Capturing {
+  /// What captures a plan's migrations, in builds that have libvirt.
+  static func session(
+    for plan: CapturePlan, lab: String?
+  ) throws -> any MigrationCapturing {
+    #if Libvirt
+      return try CaptureSession.make(for: plan, lab: lab ?? Lab.defaultName)
+    #else
+      throw RunnerProblem(
+        "this ferry was built without libvirt, so it can check plans but capture nothing",
+        remedy: "install libvirt-dev and build with: swift build -c release --traits Libvirt")
+    #endif
+  }
+
+  /// Writes what is made from all of a campaign's records beside them.
+  static func writeTables(of records: [Record], in directory: String) throws {
+    try RecordTables(records).write(to: directory)
+  }
+}

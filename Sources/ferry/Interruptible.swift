@@ -1,0 +1,28 @@
+import Dispatch
+import Foundation
+
+/// Work that a person, or the system, may ask to end.
+enum Interruptible {
+  /// Runs `work` in a task that is cancelled at the first SIGINT, SIGTERM or SIGHUP; the second
+  /// ends the process as it would have ended anyway.
+  static func run<Result: Sendable>(
+    _ work: @escaping @Sendable () async throws -> Result
+  ) async throws -> Result {
+    let task = Task(operation: work)
+    let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number)
+      source.setEventHandler {
+        signal(number, SIG_DFL)
+        task.cancel()
+      }
+      source.resume()
+      return source
+    }
+    defer {
+      for source in sources { source.cancel() }
+      for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_DFL) }
+    }
+    return try await task.value
+  }
+}
