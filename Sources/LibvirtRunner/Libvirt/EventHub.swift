@@ -35,20 +35,23 @@
     }
 
     func put(_ kind: MigrationEvent.Kind, domain: OpaquePointer?) {
-      let received = Reading.now()
       let name = domain.flatMap { virDomainGetName($0) }.map { String(cString: $0) } ?? ""
-      let event = MigrationEvent(kind: kind, domain: name, received: received)
+      let event = MigrationEvent(kind: kind, domain: name, received: .now())
       for listener in state.withLock({ Array($0.listeners.values) }) { listener.yield(event) }
     }
 
+    /// Tells all of the connection's end, who by then find its reason here.
     func close(_ reason: ConnectionCloseReason) {
-      put(.connectionClosed(reason), domain: nil)
+      let event = MigrationEvent(kind: .connectionClosed(reason), domain: "", received: .now())
       let listeners = state.withLock { state in
         state.closeReason = reason
         defer { state.listeners = [:] }
         return state.listeners
       }
-      for listener in listeners.values { listener.finish() }
+      for listener in listeners.values {
+        listener.yield(event)
+        listener.finish()
+      }
     }
   }
 

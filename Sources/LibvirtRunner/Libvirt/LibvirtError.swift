@@ -30,12 +30,5 @@
     public var isUnsupported: Bool { code == Int32(VIR_ERR_NO_SUPPORT.rawValue) }
     /// The call was ended because the job was aborted.
     public var isAborted: Bool { code == Int32(VIR_ERR_OPERATION_ABORTED.rawValue) }
-    /// The host's state does not allow it: no job to abort, no guest running.
-    public var isInvalidState: Bool { code == Int32(VIR_ERR_OPERATION_INVALID.rawValue) }
-    /// The connection to the host's libvirt is no more, by a cut, its end or a missed keepalive.
-    public var isLostConnection: Bool {
-      domain == Int32(VIR_FROM_RPC.rawValue)
-        && [VIR_ERR_INTERNAL_ERROR, VIR_ERR_RPC].contains { Int32($0.rawValue) == code }
-    }
   }
 #endif
