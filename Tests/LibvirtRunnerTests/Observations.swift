@@ -52,11 +52,19 @@ import Testing
     #expect(seen.rounds.map(\.pagesLeft) == [0, 100, nil])
   }
 
-  @Test func touchedMemoryIsAllPagesLessTheZeroOnesOfTheFirstPass() {
+  @Test func touchedMemoryIsAllPagesLessTheZeroOnesSentFirst() {
     #expect(seen.touchedPages == 800)
     var short = seen
-    short.passes = [10_000_000]
-    #expect(short.touchedPages == nil, "the first pass did not end")
+    short.completed = nil
+    short.polls.removeAll { $0.at > 900_000_000 }
+    #expect(short.touchedPages == nil, "not every page was sent")
+  }
+
+  @Test func zeroPagesLeftAtTheSecondSynchronisationAreCounted() {
+    var early = seen
+    // The same stream, of which the last 200 pages were left to the second round.
+    early.passes[1] = 810_000_000
+    #expect(early.touchedPages == 800)
   }
 
   @Test func thePauseIsByOneClock() {

@@ -20,6 +20,8 @@
       self.isProbed = isProbed
     }
 
+    func name(in planned: PlannedMigration) -> String { "ferry-\(planned.run)" }
+
     func prepare() async throws {
       let image = try await GuestImage.build(into: Self.cache)
       let choice = try await Accelerator.choose(image: image, keptIn: Self.cache)
@@ -41,7 +43,7 @@
       guard let made = made.withLock({ $0 }) else {
         preconditionFailure("a guest was started before it was built")
       }
-      let name = "ferry-\(planned.run)"
+      let name = name(in: planned)
       let orders = try GuestOrders(
         planned: planned.guest, seed: planned.seed, address: isProbed ? PingProbe.guest : nil)
       let definition = try DomainDefinition(

@@ -3,6 +3,8 @@
 
   /// The virtual machine that is moved.
   protocol CaptureGuest: Sendable {
+    /// The domain's name in a planned migration.
+    func name(in planned: PlannedMigration) -> String
     /// Once, before the first migration.
     func prepare() async throws
     /// Brings it to the source with its loads running.

@@ -22,8 +22,12 @@
     }
 
     public func prepare() async throws {
-      try await guest.prepare()
-      try await guest.clear(try await site.connect())
+      do {
+        try await guest.prepare()
+        try await guest.clear(try await site.connect())
+      } catch let error as LibvirtError {
+        throw RunnerProblem("\(error)", remedy: "see that both hosts' libvirt answers")
+      }
     }
 
     public func close() async {
@@ -49,7 +53,14 @@
         }
         // Also where this run was given up: whoever comes next finds the hosts clear. On fresh
         // connections, since a fault may have cut these.
-        try await Task { try await self.guest.clear(try await self.site.connect()) }.value
+        let (site, guest) = (site, guest)
+        let after = try await Task {
+          let hosts = try await site.connect()
+          let found = try await hosts.places(of: guest.name(in: planned))
+          try await guest.clear(hosts)
+          return found
+        }.value
+        facts["guest_after"] = .string(after)
       } catch {
         record.outcome = "failed"
         record.reason = record.reason ?? "\(error)"
@@ -73,6 +84,9 @@
         record.scenario = record.scenario.setting(
           "path", "rtt", to: .string("\(roundTrip) ms"))
       }
+
+      var hosts = hosts
+      hosts.client = try await site.connectClient(of: hosts)
 
       telling("booting the guest")
       let domain = try await guest.start(planned, on: hosts)

@@ -4,8 +4,11 @@
 
   /// Two hosts and the path between them.
   protocol CaptureSite: Sendable {
-    /// Fresh connections, waited for where a host is just starting again.
+    /// Fresh connections to command and to watch, waited for where a host is just starting again.
+    /// They do not depend on the path, so that hosts can be cleared when it is cut.
     func connect() async throws -> HostPair
+    /// The destination as whoever runs the migration reaches it, once the path stands.
+    func connectClient(of hosts: HostPair) async throws -> Connection
     /// Makes the path what was planned, or measures what is there.
     func prepare(
       _ path: Path, telling: @Sendable (String) -> Void
@@ -26,9 +29,9 @@
   }
 
   /// Opens a connection, and tries again for as long as a host may take to start again.
-  func opening(
-    within limit: Duration = .seconds(20), _ open: () async throws -> HostPair
-  ) async throws -> HostPair {
+  func opening<Opened>(
+    within limit: Duration = .seconds(20), _ open: () async throws -> Opened
+  ) async throws -> Opened {
     let deadline = ContinuousClock().now + limit
     while true {
       do {

@@ -21,6 +21,8 @@
       }
     }
 
+    func connectClient(of hosts: HostPair) async throws -> Connection { hosts.destination }
+
     /// Measures the round trip to the destination's host, from here.
     func prepare(
       _ path: Path, telling: @Sendable (String) -> Void

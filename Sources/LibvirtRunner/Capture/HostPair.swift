@@ -30,14 +30,20 @@
       return found
     }
 
+    /// The same in words: "running on destination".
+    func places(of name: String) async throws -> String {
+      let found = try await whereabouts(of: name)
+      let places = found.map { "\($0.isRunning ? "running" : "not running") on \($0.host)" }
+      return places.isEmpty ? "on neither host" : places.joined(separator: " and ")
+    }
+
     /// - Throws: `RunnerProblem` unless the domain runs on one host, and is on no other.
     func verify(_ name: String, runsOn host: String) async throws {
       let found = try await whereabouts(of: name)
       guard found.count == 1, found[0].host == host, found[0].isRunning else {
-        let places = found.map { "\($0.isRunning ? "running" : "not running") on \($0.host)" }
         throw RunnerProblem(
           "domain \(name) should run on the \(host) only, and is "
-            + (places.isEmpty ? "on neither host" : places.joined(separator: " and ")))
+            + (try await places(of: name)))
       }
     }
   }

@@ -13,13 +13,19 @@
 
     func connect() async throws -> HostPair {
       try await opening {
-        HostPair(
-          source: try await Connection.open(lab.source.localURI),
-          destination: try await Connection.open(lab.destination.localURI),
-          client: try await Connection.open(
-            lab.destination.controlURI, networkNamespace: lab.source.networkNamespace),
-          destinationURI: lab.destination.controlURI, streamURI: lab.destination.migrationURI,
+        let destination = try await Connection.open(lab.destination.localURI)
+        return HostPair(
+          source: try await Connection.open(lab.source.localURI), destination: destination,
+          client: destination, destinationURI: lab.destination.controlURI,
+          streamURI: lab.destination.migrationURI,
           sharesClock: true)
+      }
+    }
+
+    func connectClient(of hosts: HostPair) async throws -> Connection {
+      try await opening {
+        try await Connection.open(
+          lab.destination.controlURI, networkNamespace: lab.source.networkNamespace)
       }
     }
 
@@ -27,6 +33,8 @@
       _ path: Path, telling: @Sendable (String) -> Void
     ) async throws -> PreparedPath {
       telling("shaping the path")
+      // A run that ended in a cut leaves nothing to the next.
+      try await lab.mendLink()
       try await lab.shape(path)
       let shaped = try ShapedPath(path)
       var measurement = known.withLock { $0.first { $0.path == shaped }?.measurement }

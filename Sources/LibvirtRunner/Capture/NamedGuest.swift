@@ -5,6 +5,8 @@
   struct NamedGuest: CaptureGuest {
     let name: String
 
+    func name(in planned: PlannedMigration) -> String { name }
+
     func prepare() async throws {}
 
     var facts: [String: JSONValue] { ["domain": .string(name)] }
@@ -13,9 +15,8 @@
     func start(_ planned: PlannedMigration, on hosts: HostPair) async throws -> Domain {
       let found = try await hosts.whereabouts(of: name)
       guard found.count == 1, found[0].host == "source", found[0].isRunning else {
-        let places = found.map { "\($0.isRunning ? "running" : "not running") on \($0.host)" }
         throw RunnerProblem(
-          "domain \(name) is " + (places.isEmpty ? "unknown" : places.joined(separator: " and ")),
+          "domain \(name) is \(try await hosts.places(of: name))",
           remedy: "start it on the source, and see that it is on no other host")
       }
       return try await hosts.source.domain(named: name)

@@ -52,14 +52,32 @@ extension Observation {
     ended ?? max(resumed ?? 0, polls.last?.at ?? 0, (passes.last ?? 0) + 1)
   }
 
-  /// Pages of memory less the zero pages that the first pass found; nil where it did not end.
+  /// Pages of memory less the zero pages among those sent first; nil where not all were sent.
   ///
-  /// This is what `vm.touched` means: memory whose pages are not all zero when first sent.
+  /// This is what `vm.touched` means: memory whose pages are not all zero when first sent. The
+  /// second synchronisation is no sign of it: it comes as soon as the rest of the first pass is
+  /// below the threshold, and that rest may be thousands of zero pages. So it is asked when as many
+  /// pages were sent as there are.
   var touchedPages: Int64? {
-    guard passes.count > 1, let total = (completed ?? polls.last?.values)?["memory_total"],
-      let zero = counter("memory_constant", at: passes[1], end: end)
-    else { return nil }
-    return total / pageSize - Int64(zero.rounded())
+    guard let total = (completed ?? polls.last?.values)?["memory_total"] else { return nil }
+    let pages = Double(total / pageSize)
+    var instants = polls.map(\.at).filter { $0 < end }
+    if completed != nil { instants.append(end) }
+    var before = (at: passes.first ?? 0, sent: 0.0)
+    for instant in instants {
+      guard let normal = counter("memory_normal", at: instant, end: end),
+        let zero = counter("memory_constant", at: instant, end: end)
+      else { continue }
+      let sent = normal + zero
+      guard sent < pages else {
+        let share = sent > before.sent ? (pages - before.sent) / (sent - before.sent) : 1
+        let reached = before.at + Int64(share * Double(instant - before.at))
+        let zeroThen = counter("memory_constant", at: reached, end: end) ?? zero
+        return Int64(pages - zeroThen.rounded())
+      }
+      before = (instant, sent)
+    }
+    return nil
   }
 
   /// libvirt's `memory_page_size`, in bytes.

@@ -34,6 +34,7 @@ extension GuestImage {
 
     // The name says what went in: an image of that name needs no other look.
     var inputs = "layout 1\n\(kernel.name) \(kernel.version)\n\(compiler)\n"
+    inputs += KernelPackage.modules.joined(separator: "\n") + "\n"
     let files = sources.keys.sorted().map { scratch.appending(path: "\($0).c").path }
     for sum in try await sums(of: files) { inputs += "\(sum)\n" }
     if let stressNG {

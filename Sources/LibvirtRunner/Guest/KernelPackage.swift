@@ -6,7 +6,7 @@ struct KernelPackage {
   var version: String
 
   /// What virtio-net needs, each after those that it needs itself.
-  private static let modules = [
+  static let modules = [
     "drivers/virtio/virtio_ring", "drivers/virtio/virtio", "drivers/virtio/virtio_pci_legacy_dev",
     "drivers/virtio/virtio_pci_modern_dev", "drivers/virtio/virtio_pci", "net/core/failover",
     "drivers/net/net_failover", "drivers/net/virtio_net",

@@ -25,8 +25,13 @@ extension Lab {
   /// Cuts the link between the hosts, as a network that fails does: silently.
   public func cutLink() async throws { try await setLink("down") }
 
-  /// Undoes that.
-  public func mendLink() async throws { try await setLink("up") }
+  /// Undoes that, and sets the hosts' own interfaces up should anyone have set them down.
+  public func mendLink() async throws {
+    try await setLink("up")
+    for host in LabPlace.hosts {
+      try await LabStep(host, "ip link set dev wan0 up").run(in: namespaces)
+    }
+  }
 
   private func setLink(_ state: String) async throws {
     // The switches, not the ports: neither host sees its own interface go down.
