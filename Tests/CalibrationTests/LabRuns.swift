@@ -21,6 +21,23 @@ import Testing
     let iterations: Double
     let holds: @Sendable (Comparison.Run) -> Bool
     var description: String { name }
+
+    func expect(of whole: Comparison) throws {
+      var comparison = whole
+      comparison.keep(holds)
+      let summary = comparison.summary
+      func errors(_ quantity: String) throws -> ErrorSummary {
+        try #require(summary.errors.first { $0.quantity == quantity }).summary
+      }
+      let time = try errors("time_elapsed")
+      let downtime = try errors("downtime")
+      #expect(time.median <= self.time.median)
+      #expect(time.p90 <= self.time.p90)
+      #expect(downtime.median <= self.downtime.median)
+      #expect(downtime.p90 <= self.downtime.p90)
+      #expect(try #require(summary.iterationsRight) >= iterations)
+      #expect(summary.outcomesWrong.isEmpty)
+    }
   }
 
   static let bars = [
@@ -44,10 +61,10 @@ import Testing
     return (try? Span(parsing: text)).map { $0 > .milliseconds(2) } ?? false
   }
 
-  static func comparison() throws -> Comparison {
+  static func comparison(with files: String...) throws -> Comparison {
     var comparison = Comparison()
     let profiles = ProfileLibrary()
-    for record in try RecordFile.read(file) {
+    for record in try files.flatMap({ try RecordFile.read($0) }) {
       try comparison.add(
         record, profile: nil, by: nil,
         beside: checkout.appending(path: "Scenarios").path, profiles: profiles)
@@ -57,25 +74,12 @@ import Testing
 
   @Test(.enabled(if: isThere, "no measurements beside the checkout"), arguments: bars)
   func predictionsMeetTheirBars(bar: Bar) throws {
-    var comparison = try Self.comparison()
-    comparison.keep(bar.holds)
-    let summary = comparison.summary
-    func errors(_ quantity: String) throws -> ErrorSummary {
-      try #require(summary.errors.first { $0.quantity == quantity }).summary
-    }
-    let time = try errors("time_elapsed")
-    let downtime = try errors("downtime")
-    #expect(time.median <= bar.time.median)
-    #expect(time.p90 <= bar.time.p90)
-    #expect(downtime.median <= bar.downtime.median)
-    #expect(downtime.p90 <= bar.downtime.p90)
-    #expect(try #require(summary.iterationsRight) >= bar.iterations)
-    #expect(summary.outcomesWrong.isEmpty)
+    try bar.expect(of: Self.comparison(with: Self.file))
   }
 
   @Test(.enabled(if: isThere, "no measurements beside the checkout"))
   func whatIsNotBuiltYetIsSkippedByName() throws {
-    let comparison = try Self.comparison()
+    let comparison = try Self.comparison(with: Self.file)
     #expect(comparison.runs.count == 57)
     #expect(
       comparison.skipped.map { "\($0.run): \($0.reason)" } == [
@@ -90,7 +94,7 @@ import Testing
 
   @Test(.enabled(if: isThere, "no measurements beside the checkout"))
   func theModelBeatsWhatPeopleWorkOutByHand() throws {
-    let comparison = try Self.comparison()
+    let comparison = try Self.comparison(with: Self.file)
     let own = try #require(comparison.summary.errors.first { $0.quantity == "time_elapsed" })
     for baseline in Baseline.allCases {
       let by = try #require(
@@ -101,7 +105,7 @@ import Testing
 
   @Test(.enabled(if: isThere, "no measurements beside the checkout"))
   func intervalsHoldAboutWhatTheySay() throws {
-    for (quantity, share) in try Self.comparison().summary.coverage {
+    for (quantity, share) in try Self.comparison(with: Self.file).summary.coverage {
       #expect(share >= 0.85, "\(quantity)")
     }
   }

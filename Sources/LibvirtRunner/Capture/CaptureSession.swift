@@ -82,7 +82,7 @@
       facts.merge(path.facts) { $1 }
       if let roundTrip = path.roundTripMilliseconds {
         record.scenario = record.scenario.setting(
-          "path", "rtt", to: .string("\(roundTrip) ms"))
+          "path", "rtt", to: .string("\((roundTrip * 1000).rounded() / 1000) ms"))
       }
 
       var hosts = hosts

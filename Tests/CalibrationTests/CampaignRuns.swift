@@ -1,0 +1,45 @@
+import Calibration
+import Foundation
+import Records
+import Testing
+
+/// The model against the migrations that the runner captured, none of which it was fitted on.
+@Suite struct CampaignRuns {
+  static func records(of campaign: String) -> String {
+    LabRuns.checkout.appending(path: "Notebooks-data/\(campaign)/records.jsonl").path
+  }
+  static let files = ["first-campaign", "two-gib"].map(records)
+
+  static func comparison() throws -> Comparison {
+    try LabRuns.comparison(with: files[0], files[1])
+  }
+
+  @Test(arguments: LabRuns.bars)
+  func predictionsMeetTheBarsOfTheLab(bar: LabRuns.Bar) throws {
+    try bar.expect(of: Self.comparison())
+  }
+
+  @Test func onlyStressNGIsSkippedAndByName() throws {
+    let comparison = try Self.comparison()
+    #expect(comparison.skipped.count == 18)
+    #expect(comparison.skipped.allSatisfy { $0.reason == "stress-ng: not supported yet" })
+    #expect(comparison.runs.count == 51)
+  }
+
+  @Test(arguments: files)
+  func everyRunEndedAndHoldsWhatTheModelNeeds(file: String) throws {
+    for record in try RecordFile.read(file) {
+      #expect(record.kind == .captured)
+      #expect(record.outcome == "completed" || record.outcome == "aborted", "\(record.run)")
+      #expect(record.facts?["guest_after"] != .string("on neither host"))
+      guard record.outcome == "completed" else { continue }
+      let rounds = try #require(record.rounds)
+      let sent = rounds.reduce(0) { $0 + $1.pagesSent }
+      let told = (record.memoryNormal ?? 0) + (record.memoryConstant ?? 0)
+      #expect(abs(sent - told) <= Int64(rounds.count), "\(record.run)")
+      // libvirt's downtime begins and ends a few milliseconds beside the guest's own pause.
+      let (pause, downtime) = (try #require(record.pause), try #require(record.downtime))
+      #expect(abs(pause - downtime) <= 50, "\(record.run)")
+    }
+  }
+}
