@@ -108,6 +108,7 @@
       }
       let (observation, ending, sockets) = try await watch.run()
       observation.fill(&record)
+      facts["instants_ns"] = observation.instants
       facts.merge(StreamSocket.facts(of: sockets)) { $1 }
       if let pages = observation.touchedPages {
         record.scenario = record.scenario.setting(

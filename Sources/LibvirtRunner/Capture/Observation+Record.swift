@@ -14,6 +14,16 @@ extension Observation {
     "memory_dirty_rate", "type", "operation", "success",
   ]
 
+  /// When what happened, in nanoseconds since the migration was asked for: what the constants of
+  /// hosts are measured by.
+  var instants: JSONValue {
+    let known = [
+      "first_pass": passes.first, "last_pass": passes.last, "stopped": stopped,
+      "completed": ended, "resumed": resumed,
+    ]
+    return .object(known.compactMapValues { $0.map(JSONValue.integer) })
+  }
+
   /// Writes what was seen into a record.
   func fill(_ record: inout Record) {
     if let completed {
