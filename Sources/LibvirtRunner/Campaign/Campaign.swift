@@ -24,7 +24,8 @@ public final class Campaign: Sendable {
 
   /// Opens a folder, making it where it isn't there, and locks it for this process.
   ///
-  /// - Parameter retryFailed: Whether runs whose last attempt failed are to be run again.
+  /// With `retryFailed`, runs whose last attempt failed are to be run again.
+  ///
   /// - Throws: `CampaignProblem` where another plan's records are there, another runner is at work,
   ///   or the folder can't be written.
   public static func open(

@@ -38,9 +38,8 @@ extension Lab {
 
   /// Makes the lab, or finds it where it is up already.
   ///
-  /// - Parameters:
-  ///   - executable: the ferry that is to keep it; nil is this very program.
-  ///   - limit: how long it may take.
+  /// `executable` is the ferry that is to keep it; nil is this very program.
+  ///
   /// - Throws: `RunnerProblem` with what is missing or went wrong; then nothing is left of it.
   public static func up(
     name: String = defaultName, state: String? = nil, executable: String? = nil,

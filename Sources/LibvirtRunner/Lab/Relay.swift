@@ -18,7 +18,7 @@ public struct Relay: Sendable {
 
   /// Attaches to two TAP devices of this network namespace.
   ///
-  /// - Parameter delayFile: eight bytes, the delay in nanoseconds; read anew for each frame.
+  /// `delayFile` holds eight bytes, the delay in nanoseconds; it is read anew for each frame.
   public init(devices: [String], delayFile: String) throws {
     precondition(devices.count == 2)
     ends = try devices.map(TapDevice.open)
