@@ -144,9 +144,4 @@ public final class Campaign: Sendable {
       $0.open.remove(record.run)
     }
   }
-
-  /// Writes what is made from all the records: tables, say.
-  public func finish(_ write: (_ records: [Record], _ directory: String) throws -> Void) rethrows {
-    try write(records, directory)
-  }
 }

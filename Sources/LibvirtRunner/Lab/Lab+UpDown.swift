@@ -134,7 +134,8 @@ extension Lab {
     try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
   }
 
-  private static func remedy(_ name: String, _ state: String?) -> String {
+  /// What to do about a dead lab.
+  public static func remedy(_ name: String, _ state: String?) -> String {
     var words = ["ferry lab down"]
     if name != defaultName { words.append("--lab \(name)") }
     if let state { words.append("--state \(state)") }
