@@ -14,4 +14,11 @@ public struct ByteCount: Quantity {
   public var description: String {
     text(in: ByteCount.units.filter { $0.symbol.contains("i") || $0.symbol == "B" }, smallest: "B")
   }
+
+  /// In the largest binary unit that keeps it whole: "1400 MiB". Never rounded, so for files.
+  public var exactText: String {
+    let units = [("TiB", 40), ("GiB", 30), ("MiB", 20), ("KiB", 10)]
+    let unit = units.first { count != 0 && count % (1 << $0.1) == 0 } ?? ("B", 0)
+    return "\(count >> unit.1) \(unit.0)"
+  }
 }

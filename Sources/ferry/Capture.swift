@@ -83,7 +83,7 @@ struct Capture: AsyncParsableCommand {
     }
     let summary = try await Interruptible.run { try await runner.run() }
     if !isQuiet { Terminal.progress("") }
-    try campaign.finish(Capturing.writeTables)
+    try RecordTables(campaign.records).write(to: campaign.directory)
     try tell(summary, of: campaign)
   }
 

@@ -1,6 +1,4 @@
 import LibvirtRunner
-import Records
-import Scenarios
 
 /// Where the command meets the runner's parts.
 enum Capturing {
@@ -15,10 +13,5 @@ enum Capturing {
         "this ferry was built without libvirt, so it can check plans but capture nothing",
         remedy: "install libvirt-dev and build with: swift build -c release --traits Libvirt")
     #endif
-  }
-
-  /// Writes what is made from all of a campaign's records beside them.
-  static func writeTables(of records: [Record], in directory: String) throws {
-    try RecordTables(records).write(to: directory)
   }
 }

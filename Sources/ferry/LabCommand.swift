@@ -96,7 +96,8 @@ struct LabStatus: AsyncParsableCommand {
       case .none: try Terminal.data("no lab \(name)")
       case .starting: try Terminal.data("the lab \(name) is coming up")
       case .dead(let reason):
-        try Terminal.data("the lab \(name) is dead: \(reason); run ferry lab down")
+        let remedy = Lab.remedy(name, options.state)
+        try Terminal.data("the lab \(name) is dead: \(reason); \(remedy)")
       case .up(let lab): try Terminal.data(LabText(lab: lab).text)
       }
     }

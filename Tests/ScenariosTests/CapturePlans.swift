@@ -118,6 +118,16 @@ import Testing
         + "hosts: {source: …, destination: …}"
     ),
     (
+      "hosts: {source: a, destination: b}",
+      "p.yaml:4:8: hosts: the built-in guest needs a lab; add guest: {domain: NAME}, which the "
+        + "source has"
+    ),
+    (
+      "hosts: {source: a, destination: b}\nguest: {domain: web}\nprobes: [ping]",
+      "p.yaml:6:10: probes.0: only a lab has a supervisor that could probe; leave probes out"
+    ),
+    ("probes: [iperf3-udp]", "p.yaml:4:10: probes.0: iperf3-udp: not supported yet"),
+    (
       "vary: {workload: [[{stress-ng: --vm 1 --log-file /tmp/x}]]}",
       "p.yaml:4:32: "
         + "workload.0.stress-ng: --log-file is no option that a load may have; there are --cpu, "

@@ -24,7 +24,8 @@ public final class Campaign: Sendable {
 
   /// Opens a folder, making it where it isn't there, and locks it for this process.
   ///
-  /// - Parameter retryFailed: Whether runs whose last attempt failed are to be run again.
+  /// With `retryFailed`, runs whose last attempt failed are to be run again.
+  ///
   /// - Throws: `CampaignProblem` where another plan's records are there, another runner is at work,
   ///   or the folder can't be written.
   public static func open(
@@ -142,10 +143,5 @@ public final class Campaign: Sendable {
       $0.attempts[record.run, default: []].append(record)
       $0.open.remove(record.run)
     }
-  }
-
-  /// Writes what is made from all the records: tables, say.
-  public func finish(_ write: (_ records: [Record], _ directory: String) throws -> Void) rethrows {
-    try write(records, directory)
   }
 }

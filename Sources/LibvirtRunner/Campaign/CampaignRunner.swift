@@ -23,9 +23,7 @@ public struct CampaignRunner: Sendable {
   private let limit: Int
   private let progress: @Sendable (CampaignProgress) -> Void
 
-  /// - Parameters:
-  ///   - limit: No more migrations than this in one session.
-  ///   - progress: Told at the start of each phase.
+  /// It captures no more migrations than `limit`, and tells `progress` at the start of each phase.
   public init(
     _ campaign: Campaign, session: any MigrationCapturing, forecast: CampaignForecast,
     limit: Int = .max, progress: @escaping @Sendable (CampaignProgress) -> Void = { _ in }

@@ -9,14 +9,11 @@
     public static func make(
       for plan: CapturePlan, lab name: String = Lab.defaultName
     ) throws -> CaptureSession {
-      if let probe = plan.probes.first(where: { $0 != "ping" }) {
-        throw RunnerProblem("the probe \(probe) is not supported yet", remedy: "use ping")
-      }
       let isProbed = plan.probes.contains("ping")
       switch (plan.hosts, plan.guest) {
       case (.lab, let guest):
         guard let lab = try Lab.find(name: name) else {
-          throw RunnerProblem("there is no lab \(name)", remedy: "ferry lab up makes one")
+          throw RunnerProblem("there is no lab \(name)", remedy: "run ferry lab up --lab \(name)")
         }
         let console = lab.directory.path(of: .console)
         switch guest {

@@ -5,7 +5,8 @@
   /// Pings the guest while it moves: what a client would see of the pause.
   final class PingProbe: Sendable {
     /// The guest's own address on the service network, which both hosts bridge.
-    static let guest = GuestOrders.Address(ipv4: "203.0.113.10", mask: "255.255.255.0")
+    static let guest = GuestOrders.Address(
+      ipv4: "\(LabNetwork.service.rawValue).10", mask: "255.255.255.0")
     static let interface = DomainDefinition.Interface(
       bridge: "service", mac: "52:54:00:00:00:10")
     static let intervalMilliseconds = 20
@@ -27,7 +28,8 @@
     func start() {
       let command = place(
         Command(
-          "ping", "-D", "-n", "-i", "0.0\(Self.intervalMilliseconds)", Self.guest.ipv4))
+          "ping", "-D", "-n", "-i", "\(Double(Self.intervalMilliseconds) / 1000)",
+          Self.guest.ipv4))
       let running = Task {
         try await command.lines { line in
           if let reply = Reply(line) { self.replies.withLock { $0.append(reply) } }

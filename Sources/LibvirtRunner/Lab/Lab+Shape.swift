@@ -40,20 +40,31 @@ extension Lab {
     }
   }
 
-  /// Sets the relay's delay so that ping finds the round trip: switching costs some too.
+  /// Sets the delay so that ping finds the round trip: switching costs some too.
   private func setDelay(_ shaped: ShapedPath) async throws {
     let asked = shaped.roundTripMilliseconds
     var switching = 0.0
     var found = 0.0
     for _ in 0..<Lab.delayAttempts {
       let delay = shaped.isDelayed ? (asked - switching) / 2 : 0
-      try SharedDelay.set(UInt64(max(0, delay) * 1e6), in: directory.path(of: .delay))
+      try await setDelay(nanoseconds: UInt64(max(0, delay) * 1e6))
       found = try await roundTrip(expectedMilliseconds: asked).medianMilliseconds
       if abs(found - asked) <= shaped.toleranceMilliseconds / 4 { return }
       // More than this is no switching, but a machine that is busy just now.
       switching = min(max(0, switching + found - asked), Lab.mostSwitchingMilliseconds)
     }
     try shaped.confirm(roundTripMilliseconds: found)
+  }
+
+  /// In one direction; the other has the same.
+  private func setDelay(nanoseconds: UInt64) async throws {
+    switch LinkDelay(of: directory) {
+    case .relay: try SharedDelay.set(nanoseconds, in: directory.path(of: .delay))
+    case .netem:
+      for step in LinkDelay.netemSteps(nanoseconds: nanoseconds) {
+        try await step.run(in: namespaces)
+      }
+    }
   }
 
   private static let delayAttempts = 4

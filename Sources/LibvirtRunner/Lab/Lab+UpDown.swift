@@ -38,9 +38,8 @@ extension Lab {
 
   /// Makes the lab, or finds it where it is up already.
   ///
-  /// - Parameters:
-  ///   - executable: the ferry that is to keep it; nil is this very program.
-  ///   - limit: how long it may take.
+  /// `executable` is the ferry that is to keep it; nil is this very program.
+  ///
   /// - Throws: `RunnerProblem` with what is missing or went wrong; then nothing is left of it.
   public static func up(
     name: String = defaultName, state: String? = nil, executable: String? = nil,
@@ -135,7 +134,8 @@ extension Lab {
     try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
   }
 
-  private static func remedy(_ name: String, _ state: String?) -> String {
+  /// What to do about a dead lab.
+  public static func remedy(_ name: String, _ state: String?) -> String {
     var words = ["ferry lab down"]
     if name != defaultName { words.append("--lab \(name)") }
     if let state { words.append("--state \(state)") }

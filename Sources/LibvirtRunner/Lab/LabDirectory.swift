@@ -12,7 +12,7 @@ struct LabDirectory: Sendable, Equatable {
     case ready
     /// Why it did not come up.
     case failed
-    /// The relay's delay: eight bytes, nanoseconds, in the machine's order.
+    /// The relay's delay, where one is at work: eight bytes, nanoseconds, in the machine's order.
     case delay
     /// The path as set, and as last measured.
     case path = "path.json"

@@ -25,8 +25,9 @@ public struct LabKeeper: Sendable {
       try keeper.write(
         to: URL(filePath: directory.path(of: .keeper)), options: .withoutOverwriting)
       try await isolateMounts()
-      for step in LabTopology.steps { try await step.run(in: .inside) }
-      var programs = try programs()
+      let delay = await LinkDelay.found()
+      for step in LabTopology.steps(delayedBy: delay) { try await step.run(in: .inside) }
+      var programs = try programs() + (delay == .relay ? [relay()] : [])
       for index in programs.indices { try programs[index].start() }
       try await waitForLibvirt(programs)
       try directory.write(Data(), to: .ready)
@@ -61,12 +62,8 @@ public struct LabKeeper: Sendable {
 
   /// What runs for as long as the lab does.
   private func programs() throws -> [KeptProgram] {
-    try directory.write(withUnsafeBytes(of: UInt64(0)) { Data($0) }, to: .delay)
     let log = directory.path(of: .log)
     let inside = LabNamespaces.inside
-    let relay = Command(
-      executable, "lab", "relay", LabTopology.delayDevices[0], LabTopology.delayDevices[1],
-      "--delay", directory.path(of: .delay))
     let meter = Command(
       "iperf3", "--server", "--port", String(LabTopology.meterPort))
     let hosts = try LabPlace.hosts.map { place in
@@ -76,10 +73,16 @@ public struct LabKeeper: Sendable {
         "--name", directory.name, "--state", directory.path, place.rawValue)
       return KeptProgram(command: inside.command(host, in: place), log: log)
     }
-    return [
-      KeptProgram(command: inside.command(relay, in: .router), log: log),
-      KeptProgram(command: inside.command(meter, in: .destination), log: log),
-    ] + hosts
+    return [KeptProgram(command: inside.command(meter, in: .destination), log: log)] + hosts
+  }
+
+  private func relay() throws -> KeptProgram {
+    try directory.write(withUnsafeBytes(of: UInt64(0)) { Data($0) }, to: .delay)
+    let relay = Command(
+      executable, "lab", "relay", LabTopology.delayDevices[0], LabTopology.delayDevices[1],
+      "--delay", directory.path(of: .delay))
+    return KeptProgram(
+      command: LabNamespaces.inside.command(relay, in: .router), log: directory.path(of: .log))
   }
 
   private func waitForLibvirt(_ programs: [KeptProgram]) async throws {

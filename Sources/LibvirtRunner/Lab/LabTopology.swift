@@ -1,6 +1,6 @@
 /// Namespaces, links and bridges, as they are made once. What a path changes, `ShapedPath` sets.
 enum LabTopology {
-  /// The relay's two ends, in the router.
+  /// Between the router's switches, where the path's delay is.
   static let delayDevices = ["delay0", "delay1"]
   /// iperf3's, in the destination.
   static let meterPort = 5201
@@ -12,17 +12,11 @@ enum LabTopology {
   static func port(to host: LabPlace) -> String { host == .source ? "port0" : "port1" }
 
   /// Made by the keeper, in this order.
-  static var steps: [LabStep] {
+  static func steps(delayedBy delay: LinkDelay) -> [LabStep] {
     let router = LabPlace.router
     var steps = LabPlace.allCases.map { LabStep(nil, "ip netns add \($0.rawValue)") }
     steps += LabPlace.allCases.map { LabStep($0, "ip link set dev lo up") }
-    steps += bridge("switch0", in: router) + bridge("switch1", in: router)
-    for device in delayDevices {
-      steps.append(LabStep(router, "ip tuntap add dev \(device) mode tap"))
-      // What a burst sends at once waits here for the relay; the usual 500 frames drop it.
-      steps.append(LabStep(router, "ip link set dev \(device) txqueuelen 10000"))
-      steps += up(device, in: router)
-    }
+    steps += bridge("switch0", in: router) + bridge("switch1", in: router) + delay.devices
     steps += bridge("service", in: .supervisor)
     steps.append(address(.supervisor, .service, on: "service"))
     return steps + LabPlace.hosts.flatMap(links)

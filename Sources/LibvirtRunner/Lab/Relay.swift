@@ -4,9 +4,8 @@ import Glibc
 /// A link's delay: frames read from one TAP device are written to another when they are due, in
 /// both directions.
 ///
-/// The kernel's netem would do the same where it is there; this is the same on every kernel. Each
-/// direction has one thread, which writes what is due, reads what has come, and sleeps until
-/// either happens, so nothing needs a lock.
+/// For kernels without netem. Each direction has one thread, which writes what is due, reads what
+/// has come, and sleeps until either happens, so nothing needs a lock.
 public struct Relay: Sendable {
   /// Holds 32 MiB of frames in each direction: more than Linux's default TCP buffers send at once.
   static let capacity = 32 << 20
@@ -18,7 +17,7 @@ public struct Relay: Sendable {
 
   /// Attaches to two TAP devices of this network namespace.
   ///
-  /// - Parameter delayFile: eight bytes, the delay in nanoseconds; read anew for each frame.
+  /// `delayFile` holds eight bytes, the delay in nanoseconds; it is read anew for each frame.
   public init(devices: [String], delayFile: String) throws {
     precondition(devices.count == 2)
     ends = try devices.map(TapDevice.open)

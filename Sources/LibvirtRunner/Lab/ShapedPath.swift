@@ -83,7 +83,7 @@ public struct ShapedPath: Sendable, Codable, Equatable {
     ]
   }
 
-  /// The router: one switch, or two with the relay between them.
+  /// The router: one switch, or two with the delay between them.
   private var links: [LabStep] {
     let delay = LabTopology.delayDevices
     let sizes = delay + LabPlace.hosts.map(LabTopology.port)

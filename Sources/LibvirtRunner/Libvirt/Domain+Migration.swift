@@ -75,26 +75,6 @@
       }
     }
 
-    /// QEMU's `max-bandwidth`, for the running migration and later ones; whole MiB/s.
-    public func setMaximumSpeed(_ rate: DataRate) async throws {
-      let whole = UInt(try mebibytesPerSecond(rate))
-      try await check("set the bandwidth limit of domain") {
-        virDomainMigrateSetMaxSpeed($0, whole, 0)
-      }
-    }
-
-    /// QEMU's `max-bandwidth`; nil is unlimited.
-    public func maximumSpeed() async throws -> DataRate? {
-      try await call { pointer in
-        var whole: UInt = 0
-        guard virDomainMigrateGetMaxSpeed(pointer, &whole, 0) == 0 else {
-          throw LibvirtError.last(doing: "tell the bandwidth limit of domain \(self.name)")
-        }
-        let (count, overflow) = Int64(clamping: whole).multipliedReportingOverflow(by: 8 << 20)
-        return overflow ? nil : DataRate(count: count)
-      }
-    }
-
     /// The running job's statistics.
     public func jobStatistics() async throws -> JobStatistics {
       try await jobStatistics(flags: 0)

@@ -7,7 +7,7 @@ public struct CapturePlan: Sendable {
   public let name: String
   public let hosts: CaptureFile.Hosts
   public let guest: CaptureFile.Guest
-  /// What is sent over the path beside the migration: ping, iperf3-udp.
+  /// What is sent over the path beside the migration: ping.
   public let probes: [String]
   public let seed: UInt64
   public let migrations: [PlannedMigration]

@@ -45,23 +45,16 @@ struct LoggedMigration {
     guard let total = totals["memory_total"], total >= 4096 else { return nil }
     // The total has a few hundred KiB of firmware in it.
     let whole = total >= 1 << 20 ? (total >> 20) << 20 : total
-    var vm: [String: JSONValue] = ["memory": .string(LoggedMigration.text(bytes: whole))]
+    var vm: [String: JSONValue] = ["memory": .string(ByteCount(whole).exactText)]
     assumptions.append(
       "vm.memory: what the log calls total, in whole MiB; video memory counts in it")
     if let zero = totals["memory_constant"], outcome == "completed",
       zero <= total / PageCount.bytesPerPage
     {
       let touched = min(whole, total - zero * PageCount.bytesPerPage)
-      vm["touched"] = .string(LoggedMigration.text(bytes: touched))
+      vm["touched"] = .string(ByteCount(touched).exactText)
       assumptions.append("vm.touched: the total less the zero pages of all passes")
     }
     return .object(vm)
-  }
-
-  /// A size in the largest unit that keeps it whole.
-  static func text(bytes: Int64) -> String {
-    let units = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")] as [(Int64, String)]
-    let unit = units.first { bytes != 0 && bytes % $0.0 == 0 } ?? (1, "B")
-    return "\(bytes / unit.0) \(unit.1)"
   }
 }

@@ -73,7 +73,7 @@ struct ProxmoxReader {
     } else if words.skip("migration cachesize: ") || words.skip("xbzrle cachesize: ") {
       migration.settings["compressed"] = .bool(true)
       migration.settings["comp-xbzrle-cache"] = .string(
-        LoggedMigration.text(bytes: try words.size()))
+        ByteCount(try words.size()).exactText)
     } else if words.skip("migration active, transferred ")
       || words.skip("migration device, transferred ")
     {

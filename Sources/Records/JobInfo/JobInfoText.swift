@@ -1,4 +1,5 @@
 import Foundation
+import Quantities
 
 /// A record as `virsh domjobinfo --completed` shows a job: what scripts already read.
 public enum JobInfoText {
@@ -41,10 +42,10 @@ public enum JobInfoText {
     switch field.name {
     case "memory_remaining", "memory_dirty_rate":
       return isComplete && record.memoryTotal != nil ? 0 : nil
-    case "memory_page_size": return record.memoryNormal.map { _ in bytesPerPage }
+    case "memory_page_size": return record.memoryNormal.map { _ in PageCount.bytesPerPage }
     case "memory_normal_bytes":
       let (bytes, overflow) = (record.memoryNormal ?? 0).multipliedReportingOverflow(
-        by: bytesPerPage)
+        by: PageCount.bytesPerPage)
       return record.memoryNormal == nil || overflow ? nil : bytes
     case "data_processed", "data_remaining", "data_total":
       let part = field.name.dropFirst("data_".count)
@@ -55,8 +56,6 @@ public enum JobInfoText {
     default: return nil
     }
   }
-
-  private static let bytesPerPage: Int64 = 4096
 
   private static func line(_ label: String, _ value: String) -> String {
     padded("\(label):", 17) + " " + value

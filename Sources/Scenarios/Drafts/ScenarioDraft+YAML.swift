@@ -29,7 +29,7 @@ extension ScenarioDraft {
   }
 
   private var vm: [String] {
-    var lines = ["vm:", "  memory: \(YAMLText.exact(memory))"]
+    var lines = ["vm:", "  memory: \(memory.exactText)"]
     if let vcpus {
       let isKnown = (1...4096).contains(vcpus)
       lines.append("  \(isKnown ? "" : "# ")vcpus: \(vcpus)")
@@ -65,7 +65,7 @@ extension ScenarioDraft {
       lines.append("  # disks:")
       lines += disks.map { disk in
         var fields = ["name: \(YAMLText.scalar(disk.name))"]
-        if let size = disk.size { fields.append("size: \(YAMLText.exact(size))") }
+        if let size = disk.size { fields.append("size: \(size.exactText)") }
         if let backend = disk.backend { fields.append("backend: \(backend)") }
         return "  #   - {\(fields.joined(separator: ", "))}"
       }

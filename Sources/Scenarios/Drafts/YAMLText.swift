@@ -1,5 +1,3 @@
-import Quantities
-
 /// Values as YAML, whatever is in them.
 enum YAMLText {
   /// A plain word where nobody can take it for anything else, else in double quotes. It never has
@@ -50,15 +48,5 @@ enum YAMLText {
     let value = scalar.value
     return value < 32 || (127..<160).contains(value) || value == 0x2028 || value == 0x2029
       || value == 0xFEFF || value & 0xFFFE == 0xFFFE
-  }
-
-  /// A size in the largest unit that keeps it whole.
-  static func exact(_ size: ByteCount) -> String {
-    let units = ["TiB", "GiB", "MiB", "KiB"]
-    for (index, unit) in units.enumerated() {
-      let scale: Int64 = 1 << (10 * (4 - Int64(index)))
-      if size.count != 0, size.count % scale == 0 { return "\(size.count / scale) \(unit)" }
-    }
-    return "\(size.count) B"
   }
 }

@@ -22,8 +22,9 @@ enum ScenarioColumns {
   ) -> (column: Table.Column, cell: Table.Cell)? {
     guard var cell = Table.Cell(value) else { return nil }
     var unit: String?
-    let kind = ScenarioFormat.kind(at: path.split(separator: "."))
-    if let kind, let amount = kind.amount(cell.text) {
+    if case .success(let kinds) = ScenarioFormat.kinds(at: path),
+      let amount = kinds.lazy.compactMap({ $0.amount(cell.text) }).first
+    {
       cell = Table.Cell(amount.number, amount.type)
       unit = amount.unit
     }

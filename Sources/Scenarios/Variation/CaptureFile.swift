@@ -31,7 +31,7 @@ public struct CaptureFile: Sendable {
   public let cycles: Int
   public let isShuffled: Bool
   public let seed: UInt64
-  /// ping, iperf3-udp.
+  /// ping.
   public let probes: [String]
 
   /// A thousand configurations take a day.
@@ -150,10 +150,21 @@ extension Checker {
     return result
   }
 
-  /// The lab has no domains but the runner's own.
+  /// What hosts, guest and probes ask of one another, told before a guest boots.
   fileprivate mutating func checkHosts(_ root: Settled?) {
-    guard let domain = root?.at("guest", "domain"), root?["hosts"]?.word == "lab" else { return }
-    add("a lab has no domains of others; give hosts: {source: …, destination: …}", domain)
+    guard let hosts = root?["hosts"] else { return }
+    let domain = root?.at("guest", "domain")
+    if hosts.word == "lab" {
+      guard let domain else { return }
+      add("a lab has no domains of others; give hosts: {source: …, destination: …}", domain)
+      return
+    }
+    if domain == nil, root?["guest"]?.word != nil {
+      add("the built-in guest needs a lab; add guest: {domain: NAME}, which the source has", hosts)
+    }
+    if let probe = root?["probes"]?.list?.first ?? nil {
+      add("only a lab has a supervisor that could probe; leave probes out", probe)
+    }
   }
 }
 

@@ -18,7 +18,7 @@ enum CaptureFormat {
         "order", .words(["as-listed", "shuffled"]), .default("as-listed"),
         "The order within each cycle; every configuration is run before the next cycle begins."),
       Key(
-        "probes", .list(.words(["ping", "iperf3-udp"]), upTo: 2), .fallback(.sequence([])),
+        "probes", .list(.words(["ping", .later("iperf3-udp")]), upTo: 2), .fallback(.sequence([])),
         "What is sent over the path beside the migration."),
       Key(
         "run", .mapping([Key("seed", .count(0...Int64.max), .default("1"), "Of the order.")]),
