@@ -170,8 +170,8 @@
       }
     }
 
-    /// Ends the migration before leaving it: whoever drops its connection in the midst of one leaves
-    /// the guest stopped on the source, and nobody to start it again.
+    /// Ends the migration before leaving it: a connection dropped in the midst of one leaves the
+    /// guest stopped on the source, and nobody to start it again.
     private func giveUp() async throws -> Never {
       try await Task {
         try await abort("interrupted")
