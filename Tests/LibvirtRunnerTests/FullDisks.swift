@@ -40,6 +40,16 @@ import Testing
     #expect(summary.remaining == 0)
     #expect(try folder.text().hasPrefix(kept))
     #expect(campaign.records.count == 6)
+
+    Self.fill(ballast)
+    #expect {
+      try campaign.finish { _, directory in
+        let table = URL(filePath: "\(directory)/runs.csv")
+        try Data(count: 20_000).write(to: table, options: .atomic)
+      }
+    } throws: {
+      ($0 as? CampaignProblem)?.kind == .cannotWrite && "\($0)".contains("the records are whole")
+    }
   }
 
   /// Its records are as long as real ones, longer than the page that the log has begun.

@@ -145,7 +145,18 @@ public final class Campaign: Sendable {
   }
 
   /// Writes what is made from all the records: tables, say.
-  public func finish(_ write: (_ records: [Record], _ directory: String) throws -> Void) rethrows {
-    try write(records, directory)
+  ///
+  /// - Throws: `CampaignProblem` where that fails; the records themselves are whole.
+  public func finish(
+    _ write: (_ records: [Record], _ directory: String) throws -> Void
+  ) throws(CampaignProblem) {
+    do {
+      try write(records, directory)
+    } catch {
+      throw CampaignProblem(
+        .cannotWrite,
+        "\(directory): the records are whole, but not their tables: \(error.localizedDescription)",
+        remedy: "make room and start again")
+    }
   }
 }
