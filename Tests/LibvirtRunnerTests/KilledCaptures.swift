@@ -56,21 +56,23 @@
         try Data(yaml.utf8).write(to: URL(filePath: file))
         let plan = try CapturePlan(contentsOf: file)
         var instants = RandomStream(seed: 11, replication: 1, component: "kills")
-        var finished = ""
-        for _ in 1...3 {
+        var finished: [Data] = []
+        // In the first run, in the second, in the third: what is finished must outlive each kill.
+        for count in 0..<3 {
           let campaign = try Self.ferry(
             ["capture", file, "-o", output, "--lab", lab.name], in: folder)
-          let seconds = 3 + Int(instants.next() % 37)
-          try await Task.sleep(for: .seconds(seconds))
+          while campaign.isRunning, Self.records(in: output).count < count {
+            try await Task.sleep(for: .milliseconds(20))
+          }
+          let milliseconds = 1000 + Int(instants.next() % 29_000)
+          try await Task.sleep(for: .milliseconds(milliseconds))
           kill(campaign.processIdentifier, SIGKILL)
           campaign.waitUntilExit()
           try await Self.expectOneGuestAtMost(in: lab)
-          let lines = RecordLog.lines(
-            of: FileManager.default.contents(atPath: "\(output)/records.jsonl") ?? Data())
-          let text = lines.map { String(decoding: $0, as: UTF8.self) + "\n" }.joined()
-          #expect(text.hasPrefix(finished), "a finished run was lost")
-          finished = text
-          print("killed after \(seconds) s with \(lines.count) runs finished")
+          let lines = Self.records(in: output)
+          #expect(lines.starts(with: finished), "a finished run was lost")
+          finished = lines
+          print("killed \(milliseconds) ms after run \(count), \(lines.count) finished")
         }
         let last = try Self.ferry(["capture", file, "-o", output, "--lab", lab.name], in: folder)
         while last.isRunning { try await Task.sleep(for: .milliseconds(100)) }
@@ -78,10 +80,15 @@
         let campaign = try Campaign.open(output, plan: plan)
         #expect(campaign.remaining.isEmpty)
         #expect(campaign.records.map(\.outcome) == ["completed", "completed", "completed"])
-        let all = try String(contentsOfFile: "\(output)/records.jsonl", encoding: .utf8)
-        #expect(all.hasPrefix(finished))
-        #expect(all.split(separator: "\n").count == 3, "a finished run was repeated")
+        let all = Self.records(in: output)
+        #expect(all.starts(with: finished))
+        #expect(all.count == 3, "a finished run was repeated")
         try await CaptureFixture.expectNothingLeft(in: lab)
+      }
+
+      private static func records(in folder: String) -> [Data] {
+        let text = FileManager.default.contents(atPath: "\(folder)/records.jsonl")
+        return RecordLog.lines(of: text ?? Data())
       }
 
       private static func ferry(_ arguments: [String], in folder: TestFolder) throws -> Process {
