@@ -83,7 +83,7 @@ struct Capture: AsyncParsableCommand {
     }
     let summary = try await Interruptible.run { try await runner.run() }
     if !isQuiet { Terminal.progress("") }
-    try RecordTables(campaign.records).write(to: campaign.directory)
+    try campaign.finish { records, folder in try RecordTables(records).write(to: folder) }
     try tell(summary, of: campaign)
   }
 

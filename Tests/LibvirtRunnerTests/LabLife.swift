@@ -6,121 +6,123 @@ import Testing
 
 @testable import LibvirtRunner
 
-/// A real lab, from up to down; where this machine can have one.
-@Suite(.serialized, .enabled(if: RealLab.isPossible, RealLab.reason)) struct LabLife {
-  @Test func aLabComesUpOnceAndGoesTwice() async throws {
-    try await RealLab.with { real in
-      let lab = try await real.up()
-      #expect(FileManager.default.fileExists(atPath: lab.source.networkNamespace))
-      // Libvirt answers on the local socket; and the second up finds the first.
-      #expect(UnixSocket.answers(at: "\(real.state)/source/run/libvirt-sock"))
-      let again = try await real.up()
-      #expect(again.source.networkNamespace == lab.source.networkNamespace)
-      #expect(try await Lab.down(name: real.name, state: real.state))
-      #expect(try await !Lab.down(name: real.name, state: real.state))
-      #expect(!FileManager.default.fileExists(atPath: real.state))
-    }
-  }
-
-  @Test func pingConfirmsTheDelayThatTheRelayMakes() async throws {
-    try await RealLab.with { real in
-      let lab = try await real.up()
-      let cubic = Path(bandwidth: .bitsPerSecond(100_000_000), roundTrip: .milliseconds(37))
-      try await lab.shape(cubic)
-      let delayed = try await lab.roundTrip(expectedMilliseconds: 37)
-      #expect(abs(delayed.medianMilliseconds - 37) < 1.85)
-      let found = try await lab.measure(seconds: 2)
-      #expect(found.congestionControl == "cubic")
-      #expect((85e6...102e6).contains(found.goodputBitsPerSecond))
-      #expect(found.queueingDisciplines.contains { $0.hasPrefix("router: qdisc tbf") })
-      #expect(try Lab.find(name: real.name, state: real.state)?.measurement == found)
-
-      // And a path that is changed is another: no delay, and an overlay.
-      try await lab.shape(
-        Path(
-          bandwidth: .bitsPerSecond(100_000_000), roundTrip: .zero, bottleneck: .source,
-          overlay: .vxlan))
-      #expect(try await lab.roundTrip(expectedMilliseconds: 0).medianMilliseconds < 0.3)
-      #expect(lab.measurement == nil)
-      let route = try await lab.source.command(
-        Command("ip", "route", "get", "198.51.100.2")
-      ).output()
-      #expect(route.contains("dev vxlan0"))
-    }
-  }
-
-  @Test func aKilledKeeperTakesEverythingWithIt() async throws {
-    try await RealLab.with { real in
-      let lab = try await real.up()
-      let keeper = try #require(real.keeper)
-      let space = try FileManager.default.destinationOfSymbolicLink(
-        atPath: "/proc/\(keeper.pid)/ns/pid")
-      #expect(RealLab.processes(in: space).count > 4)
-      // SIGKILL, and nothing else.
-      try await keeper.end()
-      #expect(RealLab.processes(in: space).isEmpty)
-      #expect(!FileManager.default.fileExists(atPath: lab.source.networkNamespace))
-      #expect { try Lab.find(name: real.name, state: real.state) } throws: {
-        "\($0)".contains("is dead") && "\($0)".contains("ferry lab down")
+extension RealLabs {
+  /// A real lab, from up to down; where this machine can have one.
+  @Suite struct LabLife {
+    @Test func aLabComesUpOnceAndGoesTwice() async throws {
+      try await RealLab.with { real in
+        let lab = try await real.up()
+        #expect(FileManager.default.fileExists(atPath: lab.source.networkNamespace))
+        // Libvirt answers on the local socket; and the second up finds the first.
+        #expect(UnixSocket.answers(at: "\(real.state)/source/run/libvirt-sock"))
+        let again = try await real.up()
+        #expect(again.source.networkNamespace == lab.source.networkNamespace)
+        #expect(try await Lab.down(name: real.name, state: real.state))
+        #expect(try await !Lab.down(name: real.name, state: real.state))
+        #expect(!FileManager.default.fileExists(atPath: real.state))
       }
-      await #expect(throws: RunnerProblem.self) { try await real.up() }
-      #expect(try await Lab.down(name: real.name, state: real.state))
-      #expect(!FileManager.default.fileExists(atPath: real.state))
     }
-  }
 
-  @Test func libvirtThatDiesIsStartedAgain() async throws {
-    try await RealLab.with { real in
-      _ = try await real.up()
-      let keeper = try #require(real.keeper)
-      let space = try FileManager.default.destinationOfSymbolicLink(
-        atPath: "/proc/\(keeper.pid)/ns/pid")
-      let daemons = RealLab.processes(in: space).filter { RealLab.program(of: $0) == "libvirtd" }
-      #expect(daemons.count == 2)
-      for daemon in daemons { try await ProcessIdentity(pid: daemon)?.end() }
-      let sockets = LabPlace.hosts.map { "\(real.state)/\($0.rawValue)/run/libvirt-sock" }
-      for _ in 0..<500 where !sockets.allSatisfy(UnixSocket.answers(at:)) {
-        try await Task.sleep(for: .milliseconds(20))
+    @Test func pingConfirmsTheDelayThatTheRelayMakes() async throws {
+      try await RealLab.with { real in
+        let lab = try await real.up()
+        let cubic = Path(bandwidth: .bitsPerSecond(100_000_000), roundTrip: .milliseconds(37))
+        try await lab.shape(cubic)
+        let delayed = try await lab.roundTrip(expectedMilliseconds: 37)
+        #expect(abs(delayed.medianMilliseconds - 37) < 1.85)
+        let found = try await lab.measure(seconds: 2)
+        #expect(found.congestionControl == "cubic")
+        #expect((85e6...102e6).contains(found.goodputBitsPerSecond))
+        #expect(found.queueingDisciplines.contains { $0.hasPrefix("router: qdisc tbf") })
+        #expect(try Lab.find(name: real.name, state: real.state)?.measurement == found)
+
+        // And a path that is changed is another: no delay, and an overlay.
+        try await lab.shape(
+          Path(
+            bandwidth: .bitsPerSecond(100_000_000), roundTrip: .zero, bottleneck: .source,
+            overlay: .vxlan))
+        #expect(try await lab.roundTrip(expectedMilliseconds: 0).medianMilliseconds < 0.3)
+        #expect(lab.measurement == nil)
+        let route = try await lab.source.command(
+          Command("ip", "route", "get", "198.51.100.2")
+        ).output()
+        #expect(route.contains("dev vxlan0"))
       }
-      #expect(sockets.allSatisfy(UnixSocket.answers(at:)))
     }
-  }
 
-  @Test func aLinkThatIsCutCarriesNothingUntilItIsMended() async throws {
-    try await RealLab.with { real in
-      let lab = try await real.up()
-      let ping = lab.source.command(Command("ping", "-c", "1", "-W", "1", "198.51.100.2"))
-      #expect(try await ping.result().code == 0)
-      try await lab.cutLink()
-      #expect(try await ping.result().code == 1)
-      try await lab.mendLink()
-      #expect(try await ping.result().code == 0)
-    }
-  }
-
-  @Test func twoLabsLiveSideBySide() async throws {
-    try await RealLab.with { first in
-      try await RealLab.with { second in
-        let labs = [try await first.up(), try await second.up()]
-        for lab in labs {
-          let names = try await lab.supervisor.command(
-            Command("ping", "-c", "1", "-W", "2", "203.0.113.2")
-          ).output()
-          #expect(names.contains("1 received"))
+    @Test func aKilledKeeperTakesEverythingWithIt() async throws {
+      try await RealLab.with { real in
+        let lab = try await real.up()
+        let keeper = try #require(real.keeper)
+        let space = try FileManager.default.destinationOfSymbolicLink(
+          atPath: "/proc/\(keeper.pid)/ns/pid")
+        #expect(RealLab.processes(in: space).count > 4)
+        // SIGKILL, and nothing else.
+        try await keeper.end()
+        #expect(RealLab.processes(in: space).isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: lab.source.networkNamespace))
+        #expect { try Lab.find(name: real.name, state: real.state) } throws: {
+          "\($0)".contains("is dead") && "\($0)".contains("ferry lab down")
         }
-        try await Lab.down(name: first.name, state: first.state)
-        #expect(try Lab.find(name: second.name, state: second.state) != nil)
+        await #expect(throws: RunnerProblem.self) { try await real.up() }
+        #expect(try await Lab.down(name: real.name, state: real.state))
+        #expect(!FileManager.default.fileExists(atPath: real.state))
       }
     }
-  }
 
-  @Test func aVisitorOfTheLabGoesWithIt() async throws {
-    try await RealLab.with { real in
-      let lab = try await real.up()
-      async let visit = lab.source.command(Command("sleep", "50")).result()
-      try await Task.sleep(for: .milliseconds(300))
-      try await Lab.down(name: real.name, state: real.state)
-      #expect(try await visit.code == 128 + SIGKILL)
+    @Test func libvirtThatDiesIsStartedAgain() async throws {
+      try await RealLab.with { real in
+        _ = try await real.up()
+        let keeper = try #require(real.keeper)
+        let space = try FileManager.default.destinationOfSymbolicLink(
+          atPath: "/proc/\(keeper.pid)/ns/pid")
+        let daemons = RealLab.processes(in: space).filter { RealLab.program(of: $0) == "libvirtd" }
+        #expect(daemons.count == 2)
+        for daemon in daemons { try await ProcessIdentity(pid: daemon)?.end() }
+        let sockets = LabPlace.hosts.map { "\(real.state)/\($0.rawValue)/run/libvirt-sock" }
+        for _ in 0..<500 where !sockets.allSatisfy(UnixSocket.answers(at:)) {
+          try await Task.sleep(for: .milliseconds(20))
+        }
+        #expect(sockets.allSatisfy(UnixSocket.answers(at:)))
+      }
+    }
+
+    @Test func aLinkThatIsCutCarriesNothingUntilItIsMended() async throws {
+      try await RealLab.with { real in
+        let lab = try await real.up()
+        let ping = lab.source.command(Command("ping", "-c", "1", "-W", "1", "198.51.100.2"))
+        #expect(try await ping.result().code == 0)
+        try await lab.cutLink()
+        #expect(try await ping.result().code == 1)
+        try await lab.mendLink()
+        #expect(try await ping.result().code == 0)
+      }
+    }
+
+    @Test func twoLabsLiveSideBySide() async throws {
+      try await RealLab.with { first in
+        try await RealLab.with { second in
+          let labs = [try await first.up(), try await second.up()]
+          for lab in labs {
+            let names = try await lab.supervisor.command(
+              Command("ping", "-c", "1", "-W", "2", "203.0.113.2")
+            ).output()
+            #expect(names.contains("1 received"))
+          }
+          try await Lab.down(name: first.name, state: first.state)
+          #expect(try Lab.find(name: second.name, state: second.state) != nil)
+        }
+      }
+    }
+
+    @Test func aVisitorOfTheLabGoesWithIt() async throws {
+      try await RealLab.with { real in
+        let lab = try await real.up()
+        async let visit = lab.source.command(Command("sleep", "50")).result()
+        try await Task.sleep(for: .milliseconds(300))
+        try await Lab.down(name: real.name, state: real.state)
+        #expect(try await visit.code == 128 + SIGKILL)
+      }
     }
   }
 }

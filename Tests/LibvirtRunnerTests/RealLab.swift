@@ -70,7 +70,7 @@ struct RealLab {
   }
 
   /// Beside the tests' own bundle, where the build puts every product.
-  private static let ferry: String? = {
+  static let ferry: String? = {
     let bundles = [Bundle.main.bundleURL] + Bundle.allBundles.map(\.bundleURL)
     return bundles.flatMap { [$0, $0.deletingLastPathComponent()] }
       .map { $0.appending(path: "ferry").path(percentEncoded: false) }

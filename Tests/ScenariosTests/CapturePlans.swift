@@ -32,6 +32,21 @@ import Testing
     }
   }
 
+  @Test func givenHostsMayHaveStreamsSentToOtherAddressesThanTheirNames() throws {
+    let hosts = "source: qemu+ssh://a/system, destination: qemu+ssh://b/system"
+    #expect(
+      try Self.plan("hosts: {\(hosts)}\nguest: {domain: web}\n" + Self.base).hosts
+        == .connections(
+          source: .init(uri: "qemu+ssh://a/system"),
+          destination: .init(uri: "qemu+ssh://b/system")))
+    let streams = "migrate-uri: {destination: tcp://10.0.0.2}"
+    #expect(
+      try Self.plan("hosts: {\(hosts), \(streams)}\nguest: {domain: web}\n" + Self.base).hosts
+        == .connections(
+          source: .init(uri: "qemu+ssh://a/system"),
+          destination: .init(uri: "qemu+ssh://b/system", migrateURI: "tcp://10.0.0.2")))
+  }
+
   @Test(arguments: [
     ("cylces: 3", "p.yaml:4:1: cylces: unknown key; did you mean cycles?"),
     (

@@ -144,4 +144,20 @@ public final class Campaign: Sendable {
       $0.open.remove(record.run)
     }
   }
+
+  /// Writes what is made from all the records: tables, say.
+  ///
+  /// - Throws: `CampaignProblem` where that fails; the records themselves are whole.
+  public func finish(
+    _ write: (_ records: [Record], _ directory: String) throws -> Void
+  ) throws(CampaignProblem) {
+    do {
+      try write(records, directory)
+    } catch {
+      throw CampaignProblem(
+        .cannotWrite,
+        "\(directory): the records are whole, but not their tables: \(error.localizedDescription)",
+        remedy: "make room and start again")
+    }
+  }
 }

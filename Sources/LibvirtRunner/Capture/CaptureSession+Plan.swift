@@ -9,6 +9,12 @@
     public static func make(
       for plan: CapturePlan, lab name: String = Lab.defaultName
     ) throws -> CaptureSession {
+      try make(for: plan, lab: name, waits: CaptureWaits())
+    }
+
+    static func make(
+      for plan: CapturePlan, lab name: String = Lab.defaultName, waits: CaptureWaits
+    ) throws -> CaptureSession {
       let isProbed = plan.probes.contains("ping")
       switch (plan.hosts, plan.guest) {
       case (.lab, let guest):
@@ -20,9 +26,9 @@
         case .builtIn:
           return CaptureSession(
             site: LabSite(lab), guest: BuiltInGuest(console: console, isProbed: isProbed),
-            isProbedByPing: isProbed)
+            isProbedByPing: isProbed, waits: waits)
         case .domain(let name):
-          return CaptureSession(site: LabSite(lab), guest: NamedGuest(name: name))
+          return CaptureSession(site: LabSite(lab), guest: NamedGuest(name: name), waits: waits)
         }
       case (.connections(let source, let destination), .domain(let name)):
         if isProbed {
@@ -32,7 +38,7 @@
         }
         return CaptureSession(
           site: GivenHosts(source: source, destination: destination),
-          guest: NamedGuest(name: name))
+          guest: NamedGuest(name: name), waits: waits)
       case (.connections, .builtIn):
         throw RunnerProblem(
           "the built-in guest's kernel is on this machine only, so it needs a lab",

@@ -8,17 +8,19 @@
   /// Hosts are given or a lab's, guests built in or somebody's own; the migration itself, and what
   /// is seen of it, is the same.
   public final class CaptureSession: MigrationCapturing {
-    /// How long a guest and its loads run before anything is measured.
-    static let settling: Duration = .seconds(5)
-
     private let site: any CaptureSite
     private let guest: any CaptureGuest
     private let isProbedByPing: Bool
+    private let waits: CaptureWaits
 
-    init(site: any CaptureSite, guest: any CaptureGuest, isProbedByPing: Bool = false) {
+    init(
+      site: any CaptureSite, guest: any CaptureGuest, isProbedByPing: Bool = false,
+      waits: CaptureWaits = CaptureWaits()
+    ) {
       self.site = site
       self.guest = guest
       self.isProbedByPing = isProbedByPing
+      self.waits = waits
     }
 
     public func prepare() async throws {
@@ -93,9 +95,10 @@
       facts.merge(guest.facts) { $1 }
       facts["machine"] = try await domain.machineType().map(JSONValue.string) ?? .null
       telling("letting it settle")
-      try await Task.sleep(for: planned.guest.loads.reduce(Self.settling) { max($0, $1.settling) })
+      try await Task.sleep(for: planned.guest.loads.reduce(waits.settling) { max($0, $1.settling) })
       telling("measuring its dirty rate")
-      facts["dirty_rate"] = try await DirtyRateWindows.measure(domain)
+      facts["dirty_rate"] = try await DirtyRateWindows.measure(
+        domain, seconds: waits.dirtyRateSeconds)
       try await domain.setMaximumDowntime(planned.options.downtimeLimit)
       facts["migration_parameters"] = try await domain.migrationParameters()
 
@@ -103,7 +106,8 @@
       let probe = isProbedByPing ? try site.pingProbe() : nil
       probe?.start()
       defer { probe?.stop() }
-      let watch = MigrationWatch(domain, on: hosts, options: planned.options) { [site] in
+      let watch = MigrationWatch(domain, on: hosts, options: planned.options, waits: waits) {
+        [site] in
         await site.streamSocket()
       }
       let (observation, ending, sockets) = try await watch.run()

@@ -4,10 +4,8 @@
   /// The dirty rate before a migration, by sampled pages, over windows of several lengths: what is
   /// written often counts once in each, so a longer window shows a lower rate.
   enum DirtyRateWindows {
-    static let seconds: [Int32] = [1, 2, 4]
-
     /// One object a window: {"calc_period": s, "megabytes_per_second": MiB/s}, libvirt's names.
-    static func measure(_ domain: Domain) async throws -> JSONValue {
+    static func measure(_ domain: Domain, seconds: [Int32]) async throws -> JSONValue {
       var windows: [JSONValue] = []
       for length in seconds {
         try await domain.startDirtyRateCalculation(seconds: length)

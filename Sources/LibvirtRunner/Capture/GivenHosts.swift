@@ -2,22 +2,24 @@
   import Foundation
   import MigrationModel
   import Records
+  import Scenarios
 
   /// Hosts that are given by their connection URIs, with whatever path is between them.
   ///
   /// The runner stands wherever it is started: run it on the source, as one runs virsh, or the
   /// phases' round trips are those from elsewhere.
   struct GivenHosts: CaptureSite {
-    let source: String
-    let destination: String
+    let source: CaptureFile.Host
+    let destination: CaptureFile.Host
 
     func connect() async throws -> HostPair {
       try await opening {
-        let source = try await Connection.open(source)
-        let destination = try await Connection.open(destination)
+        let source = try await Connection.open(source.uri)
+        let destination = try await Connection.open(destination.uri)
         return HostPair(
           source: source, destination: destination, client: destination,
-          destinationURI: self.destination, streamURI: nil, sharesClock: false)
+          destinationURI: self.destination.uri, streamURI: self.destination.migrateURI,
+          returnStreamURI: self.source.migrateURI, sharesClock: false)
       }
     }
 
@@ -28,7 +30,7 @@
       _ path: Path, telling: @Sendable (String) -> Void
     ) async throws -> PreparedPath {
       telling("measuring the path")
-      guard let host = Self.host(of: destination) else {
+      guard let host = Self.host(of: destination.uri) else {
         return PreparedPath(
           roundTripMilliseconds: nil,
           facts: ["path": .string("not measured: the destination's URI names no host")])

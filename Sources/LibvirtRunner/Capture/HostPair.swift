@@ -11,18 +11,21 @@
     var destinationURI: String
     /// Where QEMU's stream goes; nil leaves it to libvirt.
     var streamURI: String?
+    /// The same for the way back.
+    var returnStreamURI: String?
     /// Whether both hosts' QEMUs read one clock, so that their timestamps may be subtracted.
     var sharesClock: Bool
   }
 
   extension HostPair {
-    /// Where a domain of that name is, and whether it runs there.
+    /// Where a domain of that name is, and whether it runs there. A persistent domain's definition
+    /// stays on a host that it has left; there it is off, and that is nowhere.
     func whereabouts(of name: String) async throws -> [(host: String, isRunning: Bool)] {
       var found: [(host: String, isRunning: Bool)] = []
       for (host, connection) in [("source", source), ("destination", destination)] {
         do {
           let state = try await connection.domain(named: name).state().state
-          found.append((host, state == .running || state == .blocked))
+          if state != .off { found.append((host, state == .running || state == .blocked)) }
         } catch let error as LibvirtError where error.isMissingDomain {
           continue
         }

@@ -6,10 +6,15 @@
   /// A lab's hosts, with a path that is made as planned and confirmed.
   final class LabSite: CaptureSite {
     private let lab: Lab
+    private let keepAlive: Connection.KeepAlive
     /// A path is measured once in a campaign; ping confirms it each time it is set.
     private let known = Mutex<[(path: ShapedPath, measurement: PathMeasurement)]>([])
 
-    init(_ lab: Lab) { self.lab = lab }
+    /// - Parameter keepAlive: of the connection over the shaped link.
+    init(_ lab: Lab, keepAlive: Connection.KeepAlive = .virsh) {
+      self.lab = lab
+      self.keepAlive = keepAlive
+    }
 
     func connect() async throws -> HostPair {
       try await opening {
@@ -25,7 +30,8 @@
     func connectClient(of hosts: HostPair) async throws -> Connection {
       try await opening {
         try await Connection.open(
-          lab.destination.controlURI, networkNamespace: lab.source.networkNamespace)
+          lab.destination.controlURI, networkNamespace: lab.source.networkNamespace,
+          keepAlive: keepAlive)
       }
     }
 

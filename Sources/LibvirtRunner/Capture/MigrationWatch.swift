@@ -13,14 +13,11 @@
     }
 
     static let pollingInterval: Duration = .milliseconds(50)
-    /// After so long without a byte moved the migration is ended.
-    static let patience: Duration = .seconds(60)
-    /// How long an aborted migration may take to end.
-    static let abortPatience: Duration = .seconds(60)
 
     private let domain: Domain
     private let hosts: HostPair
     private let options: MigrationOptions
+    private let waits: CaptureWaits
     /// Looks at the stream's socket on the source, where that can be seen.
     private let socket: @Sendable () async -> StreamSocket?
     private let seen = Mutex(Seen())
@@ -33,15 +30,18 @@
       var ending: Ending?
       /// Why the runner itself asked for the end.
       var abortReason: String?
+      /// Whether the runner itself stopped the guest.
+      var isSuspended = false
     }
 
     init(
-      _ domain: Domain, on hosts: HostPair, options: MigrationOptions,
+      _ domain: Domain, on hosts: HostPair, options: MigrationOptions, waits: CaptureWaits,
       socket: @escaping @Sendable () async -> StreamSocket?
     ) {
       self.domain = domain
       self.hosts = hosts
       self.options = options
+      self.waits = waits
       self.socket = socket
     }
 
@@ -63,6 +63,7 @@
       let looking = Task { await self.lookAtSocket() }
       defer { looking.cancel() }
       try await poll(from: start)
+      await resumeUnlessMoved()
       // libvirt's answer and QEMU's last events come by different ways.
       try await waitForLastEvents()
       let completed = await completedStatistics()
@@ -121,7 +122,7 @@
       var moved = clock.now
       var isTimedOut = false
       while ending == nil {
-        try Task.checkCancellation()
+        if Task.isCancelled { try await giveUp() }
         if let poll = await look(since: start) {
           if let now = poll["memory_processed"], now != processed {
             processed = now
@@ -135,14 +136,15 @@
           isTimedOut = true
           switch options.onTimeout {
           case .abort: try await abort("timeout of \(timeout)")
-          case .suspend: try await domain.suspend()
+          case .suspend: try await suspend()
           }
         }
-        if clock.now - moved > Self.patience, ending == nil {
-          try await abort("no byte moved for \(Self.patience)")
+        if clock.now - moved > waits.patience, ending == nil {
+          try await abort("no byte moved for \(waits.patience)")
         }
         next = max(next + Self.pollingInterval, clock.now)
-        try await clock.sleep(until: next)
+        // Cut short where the task is cancelled, which is seen at once.
+        try? await clock.sleep(until: next)
       }
     }
 
@@ -159,13 +161,39 @@
       seen.withLock { $0.abortReason = reason }
       // Where the job has just ended there is nothing to abort: its end tells.
       try? await domain.abortJob()
-      let deadline = ContinuousClock().now + Self.abortPatience
+      let deadline = ContinuousClock().now + waits.abortPatience
       while ending == nil {
         guard ContinuousClock().now < deadline else {
           throw RunnerProblem("\(reason), and the migration could not be aborted")
         }
         try await Task.sleep(for: Self.pollingInterval)
       }
+    }
+
+    /// Ends the migration before leaving it: a connection dropped in the midst of one leaves the
+    /// guest stopped on the source, and nobody to start it again.
+    private func giveUp() async throws -> Never {
+      try await Task {
+        try await abort("interrupted")
+        await resumeUnlessMoved()
+      }.value
+      throw CancellationError()
+    }
+
+    /// Stops the guest, so that the rest can be sent.
+    private func suspend() async throws {
+      do {
+        try await domain.suspend()
+        seen.withLock { $0.isSuspended = true }
+      } catch let error as LibvirtError where error.isMissingDomain || error.isInvalidState {
+        return  // the migration has just ended: its end tells
+      }
+    }
+
+    /// A guest that stays must not stay stopped.
+    private func resumeUnlessMoved() async {
+      guard ending != .completed, seen.withLock({ $0.isSuspended }) else { return }
+      try? await domain.resume()
     }
 
     private func waitForLastEvents() async throws {

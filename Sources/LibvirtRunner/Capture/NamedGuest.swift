@@ -28,7 +28,7 @@
       guard found.count == 1, found[0].host == "destination", found[0].isRunning else { return }
       let domain = try await hosts.destination.domain(named: name)
       try await domain.migrate(
-        to: hosts.source, parameters: MigrationParameters(streamURI: nil))
+        to: hosts.source, parameters: MigrationParameters(streamURI: hosts.returnStreamURI))
     }
   }
 #endif

@@ -6,8 +6,20 @@ public struct CaptureFile: Sendable {
   public enum Hosts: Sendable, Equatable {
     /// Two hosts in namespaces of this machine.
     case lab
-    /// libvirt's connection URIs.
-    case connections(source: String, destination: String)
+    case connections(source: Host, destination: Host)
+  }
+
+  /// One of two hosts that are there already.
+  public struct Host: Sendable, Equatable {
+    /// libvirt's connection URI.
+    public let uri: String
+    /// Where QEMU's streams to it go: tcp://10.0.0.2; nil is its own name.
+    public let migrateURI: String?
+
+    public init(uri: String, migrateURI: String? = nil) {
+      self.uri = uri
+      self.migrateURI = migrateURI
+    }
   }
 
   public enum Guest: Sendable, Equatable {
@@ -69,9 +81,7 @@ public struct CaptureFile: Sendable {
     guard checker.problems.isEmpty else { throw ScenarioProblems(checker.problems) }
     guard let root else { preconditionFailure("a plan without a problem did not settle") }
     name = root["name"]?.word ?? FilePath.stem(of: file)
-    if let source = root.at("hosts", "source")?.word,
-      let destination = root.at("hosts", "destination")?.word
-    {
+    if let source = Host("source", in: root), let destination = Host("destination", in: root) {
       hosts = .connections(source: source, destination: destination)
     } else {
       hosts = .lab
@@ -82,6 +92,13 @@ public struct CaptureFile: Sendable {
     isShuffled = root["order"]?.word == "shuffled"
     seed = UInt64(root.at("run", "seed")?.count ?? 1)
     probes = root["probes"]?.list?.compactMap { $0?.word } ?? []
+  }
+}
+
+extension CaptureFile.Host {
+  fileprivate init?(_ name: String, in plan: Settled) {
+    guard let uri = plan.at("hosts", name)?.word else { return nil }
+    self.init(uri: uri, migrateURI: plan.at("hosts", "migrate-uri")?[name]?.word)
   }
 }
 

@@ -28,6 +28,15 @@ enum CaptureFormat {
   private static let hosts: [Key] = [
     Key("source", .text, .required, "qemu+ssh://a/system, as virsh --connect takes it."),
     Key("destination", .text, .required, "The same of the other host."),
+    Key(
+      "migrate-uri", .mapping(streams), .optional,
+      "Where QEMU's streams go, as virsh --migrateuri takes it: tcp://10.0.0.2. Without it libvirt "
+        + "takes the receiving host's own name, which the sending host must then resolve."),
+  ]
+
+  private static let streams: [Key] = [
+    Key("source", .text, .optional, "To the source, when the domain is brought back."),
+    Key("destination", .text, .optional, "To the destination."),
   ]
 
   private static let guest: [Key] = [
