@@ -28,6 +28,8 @@
     public var isMissingDomain: Bool { code == Int32(VIR_ERR_NO_DOMAIN.rawValue) }
     /// The host or its driver has no such function.
     public var isUnsupported: Bool { code == Int32(VIR_ERR_NO_SUPPORT.rawValue) }
+    /// The host's state does not allow it: no job to abort, no guest running.
+    public var isInvalidState: Bool { code == Int32(VIR_ERR_OPERATION_INVALID.rawValue) }
     /// The call was ended because the job was aborted.
     public var isAborted: Bool { code == Int32(VIR_ERR_OPERATION_ABORTED.rawValue) }
   }
