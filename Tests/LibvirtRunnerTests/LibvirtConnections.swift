@@ -76,8 +76,7 @@
       await #expect {
         _ = try await Connection.open(Self.uri, networkNamespace: "/no/such/namespace")
       } throws: {
-        ($0 as? RunnerProblem)?.what == "network namespace /no/such/namespace: "
-          + "No such file or directory"
+        ($0 as? RunnerProblem)?.what == "can't open /no/such/namespace: No such file or directory"
       }
     }
 
