@@ -76,7 +76,7 @@
       await #expect {
         _ = try await Connection.open(Self.uri, networkNamespace: "/no/such/namespace")
       } throws: {
-        "\($0)".contains("/no/such/namespace") && "\($0)".contains("No such file or directory")
+        ($0 as? RunnerProblem)?.what == "can't open /no/such/namespace: No such file or directory"
       }
     }
 

@@ -10,6 +10,7 @@
 
     private let console: String
     private let isProbed: Bool
+    private let running = Mutex<Console?>(nil)
     private let made = Mutex<(image: GuestImage, choice: Accelerator.Choice)?>(nil)
 
     /// - Parameters:
@@ -51,12 +52,22 @@
         image: made.image, orders: orders, accelerator: made.choice.accelerator,
         console: console, interface: isProbed ? PingProbe.interface : nil)
       let console = Console(file: console)
+      running.withLock { $0 = console }
       let domain = try await hosts.source.createDomain(xml: try definition.xml())
       try await console.waitUntilReady(within: Self.bootLimit) {
         let state = try? await domain.state().state
         return state == .running || state == .blocked
       }
       return domain
+    }
+
+    func verifyLoads() throws {
+      let ended = running.withLock { $0 }?.endedLoads ?? []
+      guard ended.isEmpty else {
+        throw RunnerProblem(
+          "the guest's loads ended by themselves: \(ended.joined(separator: ", "))",
+          remedy: "see that they fit into its memory")
+      }
     }
 
     /// Ends what an earlier run has left on either host; nothing that bears no mark of ours.

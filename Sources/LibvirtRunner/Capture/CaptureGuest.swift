@@ -12,5 +12,8 @@
     /// Leaves the hosts as the next run wants to find them, whatever happened.
     func clear(_ hosts: HostPair) async throws
     var facts: [String: JSONValue] { get }
+    /// - Throws: `RunnerProblem` where a load has ended by itself: what was captured is then not
+    ///   what was planned.
+    func verifyLoads() throws
   }
 #endif

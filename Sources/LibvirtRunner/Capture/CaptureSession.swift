@@ -132,6 +132,7 @@
         record.reason = reason
       }
       if let probe { try await probe.fill(&record, &facts) }
+      try guest.verifyLoads()
     }
   }
 

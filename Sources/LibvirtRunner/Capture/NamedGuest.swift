@@ -9,6 +9,9 @@
 
     func prepare() async throws {}
 
+    /// What runs in it is its owner's.
+    func verifyLoads() throws {}
+
     var facts: [String: JSONValue] { ["domain": .string(name)] }
 
     /// - Throws: `RunnerProblem` where it runs on neither host, or on both.
