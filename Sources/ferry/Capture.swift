@@ -81,10 +81,15 @@ struct Capture: AsyncParsableCommand {
       // What stands first says most, should the line be too long.
       if !isQuiet { Terminal.progress(String(progress.text.prefix(78))) }
     }
-    let summary = try await Interruptible.run { try await runner.run() }
-    if !isQuiet { Terminal.progress("") }
+    let summary = try await summary(of: runner)
     try campaign.finish(Capturing.writeTables)
     try tell(summary, of: campaign)
+  }
+
+  /// Runs to the end, and leaves the terminal's line empty for what is told then, errors too.
+  private func summary(of runner: CampaignRunner) async throws -> CampaignRunner.Summary {
+    defer { if !options.quiet { Terminal.progress("") } }
+    return try await Interruptible.run { try await runner.run() }
   }
 
   private func tell(_ summary: CampaignRunner.Summary, of campaign: Campaign) throws {
