@@ -71,9 +71,13 @@ struct Capture: AsyncParsableCommand {
   }
 
   private func capture(_ plan: CapturePlan) async throws {
-    let session = try Capturing.session(for: plan, lab: lab)
     let campaign = try Campaign.open(output ?? ".", plan: plan, retryFailed: retryFailed)
     if let repair = campaign.repair, !options.quiet { Terminal.note(repair) }
+    guard !campaign.remaining.isEmpty else {
+      // Nothing to capture: its tables are written anew, for which no host is needed.
+      return try end(campaign, CampaignRunner.Summary())
+    }
+    let session = try Capturing.session(for: plan, lab: lab)
     let isQuiet = options.quiet
     let runner = CampaignRunner(
       campaign, session: session, forecast: CampaignForecast(plan), limit: limit ?? .max
@@ -81,10 +85,19 @@ struct Capture: AsyncParsableCommand {
       // What stands first says most, should the line be too long.
       if !isQuiet { Terminal.progress(String(progress.text.prefix(78))) }
     }
-    let summary = try await Interruptible.run { try await runner.run() }
-    if !isQuiet { Terminal.progress("") }
+    try end(campaign, await summary(of: runner))
+  }
+
+  /// Writes the tables, and tells how the campaign stands.
+  private func end(_ campaign: Campaign, _ summary: CampaignRunner.Summary) throws {
     try campaign.finish { records, folder in try RecordTables(records).write(to: folder) }
     try tell(summary, of: campaign)
+  }
+
+  /// Runs to the end, and leaves the terminal's line empty for what is told then, errors too.
+  private func summary(of runner: CampaignRunner) async throws -> CampaignRunner.Summary {
+    defer { if !options.quiet { Terminal.progress("") } }
+    return try await Interruptible.run { try await runner.run() }
   }
 
   private func tell(_ summary: CampaignRunner.Summary, of campaign: Campaign) throws {

@@ -5,7 +5,7 @@
   extension Domain {
     /// Migrates it live, and returns when it runs on the destination and is gone here.
     ///
-    /// Meanwhile `jobStatistics`, `abortJob`, `suspend` and the limits may be called from elsewhere.
+    /// Meanwhile `jobStatistics`, `abortJob`, `suspend` and limits may be called from elsewhere.
     /// Where the client manages the migration, the source's libvirt watches no link: it would wait
     /// for TCP to give up, a quarter of an hour after a cut. So the job is aborted here when the
     /// destination's keepalive has given up, as a source's libvirt does it peer to peer.
