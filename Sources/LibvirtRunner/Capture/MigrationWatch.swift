@@ -62,7 +62,12 @@
       defer { migration.cancel() }
       let looking = Task { await self.lookAtSocket() }
       defer { looking.cancel() }
-      try await poll(from: start)
+      do {
+        try await poll(from: start)
+      } catch {
+        await resumeUnlessMoved()
+        throw error
+      }
       await resumeUnlessMoved()
       // libvirt's answer and QEMU's last events come by different ways.
       try await waitForLastEvents()
@@ -156,27 +161,28 @@
         at: now - start.monotonicNanoseconds, values: statistics.parameters.integers)
     }
 
-    /// Aborts, and waits until the migration has ended.
+    /// Aborts, and waits until the migration has ended: out of a cancellation's reach, since a
+    /// connection dropped in the midst of a migration leaves the guest stopped on the source, and
+    /// nobody to start it again.
     private func abort(_ reason: String) async throws {
       seen.withLock { $0.abortReason = reason }
-      // Where the job has just ended there is nothing to abort: its end tells.
-      try? await domain.abortJob()
-      let deadline = ContinuousClock().now + waits.abortPatience
-      while ending == nil {
-        guard ContinuousClock().now < deadline else {
-          throw RunnerProblem("\(reason), and the migration could not be aborted")
+      try await Task {
+        let deadline = ContinuousClock().now + waits.abortPatience
+        while ending == nil {
+          guard ContinuousClock().now < deadline else {
+            throw RunnerProblem("\(reason), and the migration could not be aborted")
+          }
+          // Asked again, since there is no job yet where the migration has only just been asked
+          // for. Where it has just ended there is none either: its end tells.
+          try? await domain.abortJob()
+          try await Task.sleep(for: Self.pollingInterval)
         }
-        try await Task.sleep(for: Self.pollingInterval)
-      }
+      }.value
     }
 
-    /// Ends the migration before leaving it: a connection dropped in the midst of one leaves the
-    /// guest stopped on the source, and nobody to start it again.
+    /// Ends the migration before leaving it.
     private func giveUp() async throws -> Never {
-      try await Task {
-        try await abort("interrupted")
-        await resumeUnlessMoved()
-      }.value
+      try await abort("interrupted")
       throw CancellationError()
     }
 

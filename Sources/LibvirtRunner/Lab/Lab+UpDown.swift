@@ -85,7 +85,9 @@ extension Lab {
         remedy: "look at it and remove it yourself")
     }
     if let keeper = directory.read(ProcessIdentity.self, from: .keeper), keeper.isAlive {
-      let visitors = Lab(directory: directory, keeper: keeper).visitors()
+      // Until it is up, the keeper's /run may still be the machine's, with namespaces of others.
+      let lab = directory.has(.ready) ? Lab(directory: directory, keeper: keeper) : nil
+      let visitors = lab?.visitors() ?? []
       try await keeper.end()
       for visitor in visitors { try await visitor.end() }
     }
