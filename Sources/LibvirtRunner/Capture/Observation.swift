@@ -61,23 +61,28 @@ extension Observation {
   var touchedPages: Int64? {
     guard let total = (completed ?? polls.last?.values)?["memory_total"] else { return nil }
     let pages = Double(total / pageSize)
-    var instants = polls.map(\.at).filter { $0 < end }
-    if completed != nil { instants.append(end) }
+    var known = polls.filter { $0.at < end }.compactMap { poll in
+      Observation.pagesSent(poll.values).map { (at: poll.at, sent: $0) }
+    }
+    if let sent = completed.flatMap(Observation.pagesSent) { known.append((at: end, sent: sent)) }
     var before = (at: passes.first ?? 0, sent: 0.0)
-    for instant in instants {
-      guard let normal = counter("memory_normal", at: instant, end: end),
-        let zero = counter("memory_constant", at: instant, end: end)
-      else { continue }
-      let sent = normal + zero
-      guard sent < pages else {
-        let share = sent > before.sent ? (pages - before.sent) / (sent - before.sent) : 1
-        let reached = before.at + Int64(share * Double(instant - before.at))
-        let zeroThen = counter("memory_constant", at: reached, end: end) ?? zero
-        return Int64(pages - zeroThen.rounded())
+    for next in known {
+      guard next.sent < pages else {
+        let share = next.sent > before.sent ? (pages - before.sent) / (next.sent - before.sent) : 1
+        let reached = before.at + Int64(share * Double(next.at - before.at))
+        return counter("memory_constant", at: reached, end: end)
+          .map { Int64(pages - $0.rounded()) }
       }
-      before = (instant, sent)
+      before = next
     }
     return nil
+  }
+
+  private static func pagesSent(_ values: [String: Int64]) -> Double? {
+    guard let normal = values["memory_normal"], let zero = values["memory_constant"] else {
+      return nil
+    }
+    return Double(normal) + Double(zero)
   }
 
   /// libvirt's `memory_page_size`, in bytes.
