@@ -107,7 +107,7 @@ extension Command: CustomStringConvertible {
   public var description: String {
     ([program] + arguments).map { word in
       word.isEmpty || word.contains { !$0.isLetter && !$0.isNumber && !"-_./:=,@%+".contains($0) }
-        ? "'\(word)'" : word
+        ? "'" + word.replacing("'", with: #"'\''"#) + "'" : word
     }.joined(separator: " ")
   }
 }
