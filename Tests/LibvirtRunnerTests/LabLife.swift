@@ -141,6 +141,16 @@ extension RealLabs {
     #expect(FileManager.default.fileExists(atPath: path + "/thesis.tex"))
   }
 
+  @Test func aDirectoryWithoutAKeepersFilesStays() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
+    let source = folder.appending(path: "source")
+    try FileManager.default.createDirectory(at: source, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.path(percentEncoded: false)
+    await #expect(throws: RunnerProblem.self) { try await Lab.down(state: path) }
+    #expect(FileManager.default.fileExists(atPath: path + "/source"))
+  }
+
   @Test func aHalfMadeLabIsTakenDown() async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)

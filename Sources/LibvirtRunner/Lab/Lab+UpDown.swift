@@ -84,6 +84,13 @@ extension Lab {
         "\(directory.path) is not a lab's state directory: it holds \"\(stranger)\"",
         remedy: "look at it and remove it yourself")
     }
+    // Whoever names a folder may have named the wrong one, and "source" is a usual name.
+    let marks: [LabDirectory.Entry] = [.keeper, .log]
+    guard state == nil || found.isEmpty || marks.contains(where: directory.has) else {
+      throw RunnerProblem(
+        "\(directory.path) is not a lab's state directory: nothing in it is a keeper's",
+        remedy: "look at it and remove it yourself")
+    }
     if let keeper = directory.read(ProcessIdentity.self, from: .keeper), keeper.isAlive {
       // Until it is up, the keeper's /run may still be the machine's, with namespaces of others.
       let lab = directory.has(.ready) ? Lab(directory: directory, keeper: keeper) : nil
