@@ -101,8 +101,11 @@ public struct Comparison: Sendable {
 }
 
 extension Comparison {
-  /// What other people's logs may lack.
+  /// What other people's logs may lack, and what broke and so says nothing of the migration.
   fileprivate static func reasonToSkip(_ record: Record) -> String? {
+    if record.kind == .captured, record.outcome == "failed" {
+      return "its capture failed: \(record.reason ?? "for no known reason")"
+    }
     if record.facts?["log-ends"] != nil { return "its log ends before the migration does" }
     if record.kind == .imported, record.scenario["path"] == nil, record.scenario["paths"] == nil {
       return "its scenario has no path; import it with --scenario"
