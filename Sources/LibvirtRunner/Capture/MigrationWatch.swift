@@ -65,6 +65,8 @@
       do {
         try await poll(from: start)
       } catch {
+        // Whatever it was, such as a guest that could not be stopped: nothing is left under way.
+        if seen.withLock({ $0.abortReason == nil }) { try? await abort("\(error)") }
         await resumeUnlessMoved()
         throw error
       }
