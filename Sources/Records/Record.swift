@@ -41,6 +41,9 @@ public struct Record: Sendable, Equatable {
   /// What only a prediction has.
   public var prediction: PredictionDetails?
 
+  /// The version of the ferry that writes records.
+  public static let ferryVersion = "0.1.0"
+
   /// The ways in which a migration ends.
   public static let outcomes = [
     "completed", "aborted", "not-converged", "refused", "failed", "lost",

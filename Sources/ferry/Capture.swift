@@ -77,7 +77,7 @@ struct Capture: AsyncParsableCommand {
       // Nothing to capture: its tables are written anew, for which no host is needed.
       return try end(campaign, CampaignRunner.Summary())
     }
-    let session = try Capturing.session(for: plan, lab: lab)
+    let session = try Capturing.session(for: plan, lab: lab, folder: campaign.directory)
     let isQuiet = options.quiet
     let runner = CampaignRunner(
       campaign, session: session, forecast: CampaignForecast(plan), limit: limit ?? .max

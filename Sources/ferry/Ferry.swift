@@ -1,4 +1,5 @@
 import ArgumentParser
+import Records
 
 /// The command: it parses, calls and prints; what it prints is worked out elsewhere.
 @main
@@ -14,7 +15,7 @@ struct Ferry: ParsableCommand {
       65 wrong input, 66 a file that can't be read, 69 something needed is missing or \
       failed, 70 a defect of ferry, 74 output that can't be written, 130 interrupted.
       """,
-    version: "0.1.0",
+    version: Record.ferryVersion,
     subcommands: [
       Predict.self, Validate.self, Compare.self, Import.self, Init.self, Capture.self,
       LabCommand.self,

@@ -9,7 +9,14 @@ enum Interruptible {
     _ work: @escaping @Sendable () async throws -> Result
   ) async throws -> Result {
     let task = Task(operation: work)
-    let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+    // What was ignored before, as nohup has it, stays ignored.
+    let numbers = [SIGINT, SIGTERM, SIGHUP].filter { number in
+      var earlier = sigaction()
+      sigaction(number, nil, &earlier)
+      return unsafeBitCast(earlier.__sigaction_handler.sa_handler, to: Int.self)
+        != unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+    let sources = numbers.map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number)
       source.setEventHandler {
@@ -21,7 +28,7 @@ enum Interruptible {
     }
     defer {
       for source in sources { source.cancel() }
-      for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_DFL) }
+      for number in numbers { signal(number, SIG_DFL) }
     }
     return try await task.value
   }

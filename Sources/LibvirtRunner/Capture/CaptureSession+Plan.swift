@@ -4,17 +4,21 @@
   extension CaptureSession {
     /// What captures a plan's migrations.
     ///
-    /// - Parameter lab: the name of the lab, for plans whose hosts are a lab's.
+    /// - Parameters:
+    ///   - lab: the name of the lab, for plans whose hosts are a lab's.
+    ///   - folder: the campaign's, for what a session after a kill must know; nil keeps nothing.
     /// - Throws: `RunnerProblem` where there is no such lab, or the parts don't go together.
     public static func make(
-      for plan: CapturePlan, lab name: String = Lab.defaultName
+      for plan: CapturePlan, lab name: String = Lab.defaultName, folder: String?
     ) throws -> CaptureSession {
-      try make(for: plan, lab: name, waits: CaptureWaits())
+      try make(for: plan, lab: name, folder: folder, waits: CaptureWaits())
     }
 
     static func make(
-      for plan: CapturePlan, lab name: String = Lab.defaultName, waits: CaptureWaits
+      for plan: CapturePlan, lab name: String = Lab.defaultName, folder: String? = nil,
+      waits: CaptureWaits
     ) throws -> CaptureSession {
+      let note = folder.map { "\($0)/domain-taken" }
       let isProbed = plan.probes.contains("ping")
       switch (plan.hosts, plan.guest) {
       case (.lab, let guest):
@@ -28,7 +32,8 @@
             site: LabSite(lab), guest: BuiltInGuest(console: console, isProbed: isProbed),
             isProbedByPing: isProbed, waits: waits)
         case .domain(let name):
-          return CaptureSession(site: LabSite(lab), guest: NamedGuest(name: name), waits: waits)
+          return CaptureSession(
+            site: LabSite(lab), guest: NamedGuest(name: name, note: note), waits: waits)
         }
       case (.connections(let source, let destination), .domain(let name)):
         if isProbed {
@@ -38,7 +43,7 @@
         }
         return CaptureSession(
           site: GivenHosts(source: source, destination: destination),
-          guest: NamedGuest(name: name), waits: waits)
+          guest: NamedGuest(name: name, note: note), waits: waits)
       case (.connections, .builtIn):
         throw RunnerProblem(
           "the built-in guest's kernel is on this machine only, so it needs a lab",

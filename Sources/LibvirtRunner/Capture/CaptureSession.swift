@@ -63,6 +63,9 @@
           return found
         }.value
         facts["guest_after"] = .string(after)
+      } catch  where record.outcome == "completed" || record.outcome == "aborted" {
+        // What was measured stays measured; the next run meets the same trouble at its start.
+        facts["clear_failed"] = .string("\(error)")
       } catch {
         record.outcome = "failed"
         record.reason = record.reason ?? "\(error)"
@@ -104,7 +107,8 @@
 
       telling("migrating")
       let probe = isProbedByPing ? try site.pingProbe() : nil
-      probe?.start()
+      let longest = planned.options.timeout.map { Duration.nanoseconds($0.count) }
+      probe?.start(within: (longest ?? .seconds(3600)) + .seconds(60))
       defer { probe?.stop() }
       let watch = MigrationWatch(domain, on: hosts, options: planned.options, waits: waits) {
         [site] in

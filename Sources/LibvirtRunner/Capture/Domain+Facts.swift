@@ -1,4 +1,5 @@
 #if Libvirt
+  import CLibvirt
   import Foundation
   import Records
   import XMLCoder
@@ -9,6 +10,12 @@
       let definition = try await xml()
       return try XMLDecoder().decode(MachineOfDomain.self, from: Data(definition.utf8)).os.type
         .machine
+    }
+
+    /// Whether libvirt has stopped it to move it, and not its owner (VIR_DOMAIN_PAUSED_MIGRATION).
+    func isStoppedForMigration() async throws -> Bool {
+      let (state, reason) = try await state()
+      return state == .paused && reason == Int32(VIR_DOMAIN_PAUSED_MIGRATION.rawValue)
     }
 
     /// What QEMU would migrate with (query-migrate-parameters), limits already set included.

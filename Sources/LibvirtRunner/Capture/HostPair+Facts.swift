@@ -6,7 +6,12 @@
     ///
     /// - Throws: `RunnerProblem` where it names another.
     func facts(for planned: PlannedMigration) async throws -> [String: JSONValue] {
-      var facts = await HostFacts.ofThisMachine().json
+      let machine = await HostFacts.ofThisMachine().json
+      // With given hosts the runner's machine is another than those that matter.
+      var facts = sharesClock ? machine : ["runner": .object(machine)]
+      facts["pause_clock"] = .string(
+        sharesClock ? "QEMU's events" : "events as the runner got them")
+      facts["ferry"] = .string(Record.ferryVersion)
       let qemu = try await source.hypervisorVersion()
       if case .string(let asked)? = planned.scenario["migration"]?["hypervisor"],
         "qemu \(qemu)" != asked, !"qemu \(qemu)".hasPrefix(asked + ".")

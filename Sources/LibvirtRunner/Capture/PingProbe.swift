@@ -25,11 +25,12 @@
     /// - Parameter place: makes a command run where the probe stands.
     init(from place: @escaping @Sendable (Command) -> Command) { self.place = place }
 
-    func start() {
+    /// - Parameter limit: when it ends by itself, should whoever asked be killed meanwhile.
+    func start(within limit: Duration) {
       let command = place(
         Command(
-          "ping", "-D", "-n", "-i", "\(Double(Self.intervalMilliseconds) / 1000)",
-          Self.guest.ipv4))
+          "ping", "-D", "-n", "-i", "\(Double(Self.intervalMilliseconds) / 1000)", "-w",
+          "\(limit.components.seconds)", Self.guest.ipv4))
       let running = Task {
         try await command.lines { line in
           if let reply = Reply(line) { self.replies.withLock { $0.append(reply) } }
