@@ -26,14 +26,15 @@
           throw RunnerProblem("there is no lab \(name)", remedy: "run ferry lab up --lab \(name)")
         }
         let console = lab.directory.path(of: .console)
+        let site = try LabSite(lab, lock: LabLock(of: lab))
         switch guest {
         case .builtIn:
           return CaptureSession(
-            site: LabSite(lab), guest: BuiltInGuest(console: console, isProbed: isProbed),
+            site: site, guest: BuiltInGuest(console: console, isProbed: isProbed),
             isProbedByPing: isProbed, waits: waits)
         case .domain(let name):
           return CaptureSession(
-            site: LabSite(lab), guest: NamedGuest(name: name, note: note), waits: waits)
+            site: site, guest: NamedGuest(name: name, note: note), waits: waits)
         }
       case (.connections(let source, let destination), .domain(let name)):
         if isProbed {

@@ -6,13 +6,16 @@
   /// A lab's hosts, with a path that is made as planned and confirmed.
   final class LabSite: CaptureSite {
     private let lab: Lab
+    /// Held for as long as this is used.
+    private let lock: LabLock?
     private let keepAlive: Connection.KeepAlive
     /// A path is measured once in a campaign; ping confirms it each time it is set.
     private let known = Mutex<[(path: ShapedPath, measurement: PathMeasurement)]>([])
 
     /// - Parameter keepAlive: of the connection over the shaped link.
-    init(_ lab: Lab, keepAlive: Connection.KeepAlive = .virsh) {
+    init(_ lab: Lab, lock: LabLock? = nil, keepAlive: Connection.KeepAlive = .virsh) {
       self.lab = lab
+      self.lock = lock
       self.keepAlive = keepAlive
     }
 

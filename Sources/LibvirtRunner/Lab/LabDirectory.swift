@@ -17,6 +17,8 @@ struct LabDirectory: Sendable, Equatable {
     /// The path as set, and as last measured.
     case path = "path.json"
     case measurement = "measurement.json"
+    /// Locked by whoever captures here.
+    case lock
     /// What the guests of captures print.
     case console = "console.log"
     /// The hosts' own /etc/libvirt, /var/lib/libvirt and so on.
