@@ -141,6 +141,21 @@ extension RealLabs {
     #expect(FileManager.default.fileExists(atPath: path + "/thesis.tex"))
   }
 
+  @Test func aFolderOfSourcesAndAFileStay() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "ferry-\(UUID())")
+    let sources = folder.appending(path: "source")
+    try FileManager.default.createDirectory(at: sources, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = sources.appending(path: "main.c")
+    try Data().write(to: file)
+    for state in [folder, file] {
+      await #expect { try await Lab.down(state: state.path(percentEncoded: false)) } throws: {
+        "\($0)".contains("not a lab's state directory")
+      }
+    }
+    #expect(FileManager.default.fileExists(atPath: file.path(percentEncoded: false)))
+  }
+
   @Test func aHalfMadeLabIsTakenDown() async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
