@@ -96,6 +96,15 @@ import Testing
     #expect(first.remaining.count == 6)
   }
 
+  @Test(.timeLimit(.minutes(1))) func aPipeInPlaceOfTheRecordsIsNotWaitedFor() throws {
+    #expect(mkfifo(folder.records, 0o600) == 0)
+    #expect {
+      try open()
+    } throws: { error in
+      "\(error)".contains("is no ordinary file")
+    }
+  }
+
   @Test func lookingChangesNothing() throws {
     #expect(try Campaign.remaining(in: folder.path, plan: plan).count == 6)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)

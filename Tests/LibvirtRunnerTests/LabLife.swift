@@ -141,14 +141,19 @@ extension RealLabs {
     #expect(FileManager.default.fileExists(atPath: path + "/thesis.tex"))
   }
 
-  @Test func aDirectoryWithoutAKeepersFilesStays() async throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
-    let source = folder.appending(path: "source")
-    try FileManager.default.createDirectory(at: source, withIntermediateDirectories: true)
+  @Test func aFolderOfSourcesAndAFileStay() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "ferry-\(UUID())")
+    let sources = folder.appending(path: "source")
+    try FileManager.default.createDirectory(at: sources, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let path = folder.path(percentEncoded: false)
-    await #expect(throws: RunnerProblem.self) { try await Lab.down(state: path) }
-    #expect(FileManager.default.fileExists(atPath: path + "/source"))
+    let file = sources.appending(path: "main.c")
+    try Data().write(to: file)
+    for state in [folder, file] {
+      await #expect { try await Lab.down(state: state.path(percentEncoded: false)) } throws: {
+        "\($0)".contains("not a lab's state directory")
+      }
+    }
+    #expect(FileManager.default.fileExists(atPath: file.path(percentEncoded: false)))
   }
 
   @Test func aHalfMadeLabIsTakenDown() async throws {

@@ -115,6 +115,23 @@ import Testing
         + "9 different values"
     ),
     (
+      "vary: {vm.vcpus: {from: 1, to: 1e30, points: 3}}",
+      "p.yaml:4:32: vary.vm.vcpus.to: 1e30 is not between 0 and 10^15"
+    ),
+    (
+      "vary: {vm.vcpus: {from: -1000000000, to: 5, points: 3}}",
+      "p.yaml:4:25: vary.vm.vcpus.from: -1000000000 is not between 0 and 10^15"
+    ),
+    (
+      "vary: {vm.vcpus: {from: 1e-300, to: 4, points: 3, scale: log}}",
+      "p.yaml:4:37: vary.vm.vcpus.to: is too far from the first value for equal ratios"
+    ),
+    (
+      "vary: {path.rtt: {from: 1 ms, to: 1 s, points: 1000000}}",
+      "p.yaml:4:18: vary.path.rtt: asks for 1000000 points, more than the 1000 that make sense; "
+        + "give fewer values"
+    ),
+    (
       "vary: {path.rtt: {from: 1 ms, to: 1 s, points: 40}, path.queue: {from: 1 ms, to: 1 s, "
         + "points: 40}}",
       "p.yaml:4:7: vary: asks for 1600 points, more than the 1000 that make sense; give fewer "
@@ -242,6 +259,15 @@ import Testing
       ])
   }
 
+  @Test func aListLongerThanAnyPlanIsToldAtOnce() {
+    let values = (1...60_000).map { "\($0) us" }.joined(separator: ", ")
+    #expect(
+      Self.problems(Self.base + "vary: {path.rtt: [\(values)]}\n") == [
+        "p.yaml:4:18: vary.path.rtt: asks for 60000 points, more than the 1000 that make sense; "
+          + "give fewer values"
+      ])
+  }
+
   @Test func membersOfListsAreVariedByPlace() throws {
     let plan = try Self.plan(
       """
@@ -290,6 +316,18 @@ import Testing
       }
     }
     #expect(rows.count <= most)
+  }
+
+  /// The rows are part of a campaign's digest, so a quicker way to them must find the same.
+  @Test func theRowsStayWhatTheyWere() throws {
+    #expect(
+      try Self.rows([3, 3, 2]).map { $0.joined(separator: ", ") } == [
+        "1 ms, 1 ms, 1500", "1 ms, 2 ms, 1499",
+        "1 ms, 3 ms, 1500", "2 ms, 1 ms, 1499",
+        "2 ms, 2 ms, 1500", "2 ms, 3 ms, 1499",
+        "3 ms, 1 ms, 1500", "3 ms, 2 ms, 1500",
+        "3 ms, 3 ms, 1499",
+      ])
   }
 
   @Test func theSameFieldsGiveTheSameRows() throws {

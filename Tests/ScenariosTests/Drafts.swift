@@ -201,7 +201,11 @@ import Testing
     ("<domain><memory>1</memory></domain>", "of memory, where"),
     ("<!DOCTYPE x [<!ENTITY a \"b\">]><domain/>", "has a document type"),
     ("\u{0}<domain/>", "is no UTF-8 text"),
-    (String(repeating: "<domain>", count: 100_000), "is no domain's XML"),
+    (String(repeating: "<domain>", count: 100_000), "over 100 deep"),
+    (
+      "<domain>" + String(repeating: "<a>", count: 100_000)
+        + String(repeating: "</a>", count: 100_000) + "</domain>", "over 100 deep"
+    ),
     (String(repeating: "x", count: 5 << 20), "is over 4 MiB"),
   ])
   func whatIsNoDomainIsTold(xml: String, words: String) {

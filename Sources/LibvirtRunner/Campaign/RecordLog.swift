@@ -16,6 +16,12 @@ final class RecordLog: Sendable {
     // The object is whole before anything can throw, so that it is closed.
     content = Mutex(Data())
     guard descriptor >= 0 else { throw RecordLog.problem(.cannotWrite, path) }
+    // Reading a pipe or a device would have no end.
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+      throw CampaignProblem(
+        .damaged, "\(path): is no ordinary file", remedy: "give another folder")
+    }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       throw errno == EWOULDBLOCK
         ? CampaignProblem(

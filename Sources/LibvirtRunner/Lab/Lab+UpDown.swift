@@ -76,21 +76,7 @@ extension Lab {
   public static func down(name: String = defaultName, state: String? = nil) async throws -> Bool {
     let directory = try LabDirectory(name: name, state: state)
     guard directory.exists else { return false }
-    let known = Set(LabDirectory.Entry.allCases.map(\.rawValue))
-    let found = try FileManager.default.contentsOfDirectory(atPath: directory.path)
-    if let stranger = found.sorted().first(where: { !known.contains($0) && !$0.hasPrefix(".dat") })
-    {
-      throw RunnerProblem(
-        "\(directory.path) is not a lab's state directory: it holds \"\(stranger)\"",
-        remedy: "look at it and remove it yourself")
-    }
-    // Whoever names a folder may have named the wrong one, and "source" is a usual name.
-    let marks: [LabDirectory.Entry] = [.keeper, .log]
-    guard state == nil || found.isEmpty || marks.contains(where: directory.has) else {
-      throw RunnerProblem(
-        "\(directory.path) is not a lab's state directory: nothing in it is a keeper's",
-        remedy: "look at it and remove it yourself")
-    }
+    try refuseStrangers(in: directory)
     if let keeper = directory.read(ProcessIdentity.self, from: .keeper), keeper.isAlive {
       // Until it is up, the keeper's /run may still be the machine's, with namespaces of others.
       let lab = directory.has(.ready) ? Lab(directory: directory, keeper: keeper) : nil
@@ -102,6 +88,28 @@ extension Lab {
     // The folder of all labs goes with the last; where there is another, this fails.
     if state == nil { rmdir(LabDirectory.commonFolder) }
     return true
+  }
+
+  /// Whoever takes a directory away must be sure that nobody else's is in it.
+  private static func refuseStrangers(in directory: LabDirectory) throws {
+    func refusal(_ reason: String) -> RunnerProblem {
+      RunnerProblem(
+        "\(directory.path) is not a lab's state directory: \(reason)",
+        remedy: "look at it and remove it yourself")
+    }
+    guard let found = try? FileManager.default.contentsOfDirectory(atPath: directory.path) else {
+      throw refusal("it can't be read as a folder")
+    }
+    let known = Set(LabDirectory.Entry.allCases.map(\.rawValue))
+    if let stranger = found.sorted().first(where: { !known.contains($0) && !$0.hasPrefix(".dat") })
+    {
+      throw refusal("it holds \"\(stranger)\"")
+    }
+    // Others have folders named source; the log is there before anything else is.
+    let isKept = found.contains(LabDirectory.Entry.keeper.rawValue)
+    guard found.isEmpty || isKept || found.contains(LabDirectory.Entry.log.rawValue) else {
+      throw refusal("no keeper was ever in it")
+    }
   }
 
   /// Programs from outside that are at work in the lab's network namespaces, such as those of a

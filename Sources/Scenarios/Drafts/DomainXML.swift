@@ -71,6 +71,10 @@ extension ScenarioDraft {
     guard text.contains("<domain") else {
       throw DraftProblem("is no domain's XML: it has no <domain>; make it with virsh dumpxml")
     }
+    guard !XMLNesting.isDeep(Data(text.utf8)) else {
+      throw DraftProblem(
+        "has elements over \(XMLNesting.most) deep in each other, which no domain's XML has")
+    }
     let domain: DomainXML
     do {
       let decoder = XMLDecoder(trimValueWhitespaces: true)

@@ -1,6 +1,7 @@
 extension Checker {
-  /// The axes of a `vary`, in the file's order.
-  mutating func axes(_ vary: ScenarioNode?) -> [Axis] {
+  /// The axes of a `vary`, in the file's order; one alone that has more than `limit` values is told
+  /// before they are looked at.
+  mutating func axes(_ vary: ScenarioNode?, upTo limit: Int) -> [Axis] {
     guard let vary else { return [] }
     guard case .mapping(let entries) = vary.content else {
       add(
@@ -10,7 +11,7 @@ extension Checker {
     }
     checkFields(entries, in: "vary")
     return entries.compactMap { entry in
-      guard let values = values(of: entry) else { return nil }
+      guard let values = values(of: entry, upTo: limit) else { return nil }
       return Axis(path: entry.key, values: values, place: entry.keyPlace)
     }
   }
@@ -43,24 +44,28 @@ extension Checker {
 
   /// Each field must be one of a scenario's, and none a part of another.
   private mutating func checkFields(_ entries: [ScenarioNode.Entry], in path: String) {
-    for (index, entry) in entries.enumerated() {
+    let keys = Set(entries.map(\.key))
+    for entry in entries where !isFull {
+      let place = excerpt("\(path).\(entry.key)")
       if case .failure(let problem) = ScenarioFormat.kinds(at: entry.key) {
-        add(problem.message, at: excerpt("\(path).\(entry.key)"), entry.keyPlace)
-      }
-      let others = entries[..<index] + entries[(index + 1)...]
-      if let whole = others.first(where: { entry.key.hasPrefix($0.key + ".") }) {
-        add(
-          "\(excerpt(whole.key)) is varied as a whole already",
-          at: excerpt("\(path).\(entry.key)"), entry.keyPlace)
+        add(problem.message, at: place, entry.keyPlace)
+      } else if let whole = entry.key.dottedParents.first(where: keys.contains) {
+        add("\(excerpt(whole)) is varied as a whole already", at: place, entry.keyPlace)
       }
     }
   }
 
-  private mutating func values(of entry: ScenarioNode.Entry) -> [ScenarioNode]? {
+  private mutating func values(
+    of entry: ScenarioNode.Entry, upTo limit: Int
+  ) -> [ScenarioNode]? {
     let path = excerpt("vary.\(entry.key)")
     switch entry.value.content {
     case .sequence(let values):
       if values.isEmpty { add("has no value", at: path, entry.value.place) }
+      guard values.count <= limit else {
+        add(tooMany(values.count, limit), at: path, entry.value.place)
+        return nil
+      }
       for (index, value) in values.enumerated() {
         let earlier = values[..<index].contains { $0.json == value.json }
         if earlier {
@@ -68,7 +73,7 @@ extension Checker {
         }
       }
       return values
-    case .mapping: return range(entry, at: path)
+    case .mapping: return range(entry, at: path, upTo: limit)
     case .scalar:
       add(
         "a list of values, or {from, to, points}, was expected, not \(entry.value.kindInWords)",
@@ -77,16 +82,34 @@ extension Checker {
     }
   }
 
-  private mutating func range(_ entry: ScenarioNode.Entry, at path: String) -> [ScenarioNode]? {
+  private func tooMany(_ count: Int, _ limit: Int) -> String {
+    "asks for \(count) points, more than the \(limit) that make sense; give fewer values"
+  }
+
+  private mutating func range(
+    _ entry: ScenarioNode.Entry, at path: String, upTo limit: Int
+  ) -> [ScenarioNode]? {
     let before = problems.count
     guard let range = settle(entry.value, as: .mapping(ValueRange.keys), at: path),
       problems.count == before, case .success(let kinds) = ScenarioFormat.kinds(at: entry.key)
     else { return nil }
+    let values = ValueRange(range)
+    guard values.points <= limit else {
+      add(tooMany(values.points, limit), at: path, entry.value.place)
+      return nil
+    }
     do throws(ScenarioProblem) {
-      return try ValueRange(range).values(of: kinds, at: path)
+      return try values.values(of: kinds, at: path)
     } catch {
       add(error.message, at: error.path, error.place)
       return nil
     }
+  }
+}
+
+extension String {
+  /// "a.b" and "a" of "a.b.c".
+  fileprivate var dottedParents: [String] {
+    indices.filter { self[$0] == "." }.map { String(self[..<$0]) }
   }
 }

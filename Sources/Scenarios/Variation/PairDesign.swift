@@ -40,18 +40,50 @@ enum PairDesign {
     return rows
   }
 
-  /// A late row may have made an earlier one spare.
+  /// A late row may have made an earlier one spare: each of its pairs is in another row too.
   private static func withoutSpare(_ rows: [[Int]], _ levels: [Int]) -> [[Int]] {
-    var kept = rows
-    for row in rows {
-      guard let index = kept.firstIndex(of: row) else { continue }
-      var others = kept
-      others.remove(at: index)
-      var pairs = Pairs(levels: levels)
-      for other in others { pairs.cover(other) }
-      if pairs.left == 0 { kept = others }
+    var counts = PairCounts(levels: levels)
+    for row in rows { counts.add(row, 1) }
+    return rows.filter { row in
+      guard counts.least(in: row) > 1 else { return true }
+      counts.add(row, -1)
+      return false
     }
-    return kept
+  }
+}
+
+/// In how many rows each pair of levels is.
+private struct PairCounts {
+  private let levels: [Int]
+  /// Of each two axes, one count a pair of levels.
+  private var counts: [[Int]]
+
+  init(levels: [Int]) {
+    self.levels = levels
+    counts = levels.indices.flatMap { first in
+      levels.indices.map { second in
+        Array(repeating: 0, count: first < second ? levels[first] * levels[second] : 0)
+      }
+    }
+  }
+
+  mutating func add(_ row: [Int], _ change: Int) {
+    for first in row.indices {
+      for second in row.indices where first < second {
+        counts[first * levels.count + second][row[first] * levels[second] + row[second]] += change
+      }
+    }
+  }
+
+  func least(in row: [Int]) -> Int {
+    var least = Int.max
+    for first in row.indices {
+      for second in row.indices where first < second {
+        let cell = row[first] * levels[second] + row[second]
+        least = min(least, counts[first * levels.count + second][cell])
+      }
+    }
+    return least
   }
 }
 
@@ -60,16 +92,20 @@ private struct Pairs {
   let levels: [Int]
   /// Of each two axes, one flag a pair of levels.
   private var isOpen: [[Bool]]
+  /// Of each two axes, how many are open.
+  private var open: [Int]
   private(set) var left: Int
 
   init(levels: [Int]) {
     self.levels = levels
     isOpen = []
+    open = []
     left = 0
     for first in levels.indices {
       for second in levels.indices {
         let count = first < second ? levels[first] * levels[second] : 0
         isOpen.append(Array(repeating: true, count: count))
+        open.append(count)
         left += count
       }
     }
@@ -88,6 +124,7 @@ private struct Pairs {
         let cell = row[first] * levels[second] + row[second]
         if isOpen[table][cell] {
           isOpen[table][cell] = false
+          open[table] -= 1
           left -= 1
         }
       }
@@ -122,6 +159,10 @@ private struct Pairs {
   private func openPair(_ number: Int) -> (a: Int, x: Int, b: Int, y: Int) {
     var skip = number
     for (table, cells) in isOpen.enumerated() {
+      guard skip < open[table] else {
+        skip -= open[table]
+        continue
+      }
       for (cell, isOpen) in cells.enumerated() where isOpen {
         if skip == 0 {
           let second = table % levels.count

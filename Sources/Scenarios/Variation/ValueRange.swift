@@ -14,7 +14,7 @@ struct ValueRange {
 
   private let from: Settled
   private let to: Settled
-  private let points: Int
+  let points: Int
   private let isLogarithmic: Bool
 
   /// The range of a mapping that was settled without a problem.
@@ -96,10 +96,16 @@ struct ValueRange {
       let end = low <= 0 ? from : to
       throw ScenarioProblem("a logarithmic range has no 0", path: end.path, at: end.place)
     }
+    let ratio = high / low
+    // Powers of what is beyond are not numbers any more.
+    guard !isLogarithmic || (1e-30...1e30).contains(ratio) else {
+      throw ScenarioProblem(
+        "is too far from the first value for equal ratios", path: to.path, at: to.place)
+    }
     return (1..<(points - 1)).map { index in
       let part = Double(index) / Double(points - 1)
       return isLogarithmic
-        ? low * Elementary.power(high / low, part)
+        ? low * Elementary.power(ratio, part)
         : low + (high - low) * part
     }
   }
@@ -115,12 +121,19 @@ struct ValueRange {
   }
 
   private func number(_ end: Settled) throws(ScenarioProblem) -> Double {
+    let value: Double
     switch ScenarioNode.Scalar(end.text).interpretation {
-    case .integer(let value): return Double(value)
-    case .number(let value): return value
+    case .integer(let whole): value = Double(whole)
+    case .number(let number): value = number
     default:
       throw ScenarioProblem("a bare number was expected", path: end.path, at: end.place)
     }
+    // Hardly a field takes others, and their digits would fit no integer.
+    guard (0...1e15).contains(value) else {
+      throw ScenarioProblem(
+        "\(excerpt(end.text)) is not between 0 and 10^15", path: end.path, at: end.place)
+    }
+    return value
   }
 
   private func unit<Amount: Quantity>(of end: Settled, _ type: Amount.Type) -> Unit {

@@ -29,7 +29,7 @@ public struct Variation: Sendable {
   /// - Parameter limit: The most points that make sense for whoever runs them.
   init?(_ root: Settled, of tree: ScenarioNode, upTo limit: Int, noting checker: inout Checker) {
     let before = checker.problems.count
-    let axes = checker.axes(tree["vary"])
+    let axes = checker.axes(tree["vary"], upTo: limit)
     let table = checker.table(tree["points"])
     let design = root["design"]
     if design?.word == "table" {
@@ -44,7 +44,7 @@ public struct Variation: Sendable {
     let count = Variation.count(word, axes.map(\.values.count), table: table?.count ?? 0)
     guard count <= Double(limit) else {
       let place = (tree["vary"] ?? tree["points"] ?? tree).place
-      let shown = count < 1e15 ? String(Int64(count)) : String(count)
+      let shown = count < 1e15 ? String(Int64(count)) : "over 10^15"
       checker.add(
         "asks for \(shown) points, more than the \(limit) that make sense; give fewer values"
           + (word == "grid" ? ", or design: pairs" : ""),
