@@ -71,13 +71,15 @@ struct Capture: AsyncParsableCommand {
   }
 
   private func capture(_ plan: CapturePlan) async throws {
-    let campaign = try Campaign.open(output ?? ".", plan: plan, retryFailed: retryFailed)
+    let folder = output ?? "."
+    let left = try Campaign.remaining(in: folder, plan: plan, retryFailed: retryFailed)
+    // A finished campaign's tables are written anew, for which no host is needed; for all else
+    // nothing is made before the hosts are there.
+    let session =
+      left.isEmpty ? nil : try Capturing.session(for: plan, lab: lab, folder: folder)
+    let campaign = try Campaign.open(folder, plan: plan, retryFailed: retryFailed)
     if let repair = campaign.repair, !options.quiet { Terminal.note(repair) }
-    guard !campaign.remaining.isEmpty else {
-      // Nothing to capture: its tables are written anew, for which no host is needed.
-      return try end(campaign, CampaignRunner.Summary())
-    }
-    let session = try Capturing.session(for: plan, lab: lab, folder: campaign.directory)
+    guard let session else { return try end(campaign, CampaignRunner.Summary()) }
     let isQuiet = options.quiet
     let runner = CampaignRunner(
       campaign, session: session, forecast: CampaignForecast(plan), limit: limit ?? .max

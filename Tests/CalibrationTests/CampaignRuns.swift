@@ -55,9 +55,9 @@ import Testing
       let sent = rounds.reduce(0) { $0 + $1.pagesSent }
       let told = (record.memoryNormal ?? 0) + (record.memoryConstant ?? 0)
       #expect(abs(sent - told) <= Int64(rounds.count), "\(record.run)")
-      // libvirt's downtime begins and ends a few milliseconds beside the guest's own pause.
+      // libvirt's downtime begins and ends beside the guest's own pause, by what its daemons take.
       let (pause, downtime) = (try #require(record.pause), try #require(record.downtime))
-      #expect(abs(pause - downtime) <= 50, "\(record.run)")
+      #expect(abs(pause - downtime) <= 100, "\(record.run)")
     }
   }
 }
