@@ -106,7 +106,9 @@
         #expect(record.facts?["guest_after"] == .string("running on destination"))
         #expect(record.facts?["migration_parameters"]?["downtime-limit"]?.integer == 300)
         let goodput = try #require(record.facts?["goodput_bps"]?.integer)
-        #expect((80_000_000...120_000_000).contains(goodput), "\(goodput)")
+        // Of 120 Mbit/s: 115 are payload, and a receive buffer of 6 MiB, filled before the three
+        // seconds that count, may be read in them where the reader had to wait for its turn.
+        #expect((80_000_000...131_000_000).contains(goodput), "\(goodput)")
 
         // 90 MiB were asked for.
         let touched = try #require(record.scenario["vm"]?["touched"]?.text)
