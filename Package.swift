@@ -42,9 +42,10 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
+    .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
     .target(
       name: "Calibration",
-      dependencies: ["MigrationModel", "Quantities", "Records", "Scenarios"],
+      dependencies: ["CGSL", "EventKernel", "MigrationModel", "Quantities", "Records", "Scenarios"],
       swiftSettings: strict),
     .systemLibrary(name: "CLibvirt", pkgConfig: "libvirt-qemu", providers: [.apt(["libvirt-dev"])]),
     .target(

@@ -102,7 +102,7 @@ public struct Comparison: Sendable {
 
 extension Comparison {
   /// What other people's logs may lack, and what broke and so says nothing of the migration.
-  fileprivate static func reasonToSkip(_ record: Record) -> String? {
+  static func reasonToSkip(_ record: Record) -> String? {
     if record.kind == .captured, record.outcome == "failed" {
       return "its capture failed: \(record.reason ?? "for no known reason")"
     }

@@ -1,0 +1,125 @@
+import MigrationModel
+import Quantities
+import Records
+
+/// A measured run made ready to be fitted: what the model needs, and what it should have said.
+struct TrainingRun: Sendable {
+  let name: String
+  /// With the constants that the fit begins with.
+  let input: MigrationInput
+  /// The part of the workload that names a profile, to be fitted.
+  let workload: Workload?
+  let rounds: [MeasuredRound]
+  let observations: [Observation]
+
+  struct Workload: Sendable {
+    let name: String
+    /// Its place among the guest's patterns.
+    let part: Int
+    /// Whether the scenario leaves the touched memory to the profile.
+    let decidesTouched: Bool
+  }
+
+  func value(of kind: Observation.Kind) -> Double? {
+    observations.first { $0.kind == kind }.map { Elementary.exp($0.logarithm) }
+  }
+}
+
+/// Constants of a workload on their way through a fit.
+struct WorkloadConstants: Sendable, Equatable {
+  var touchedBaseBytes: Double
+  /// Of the guest's memory.
+  var touchedShare: Double
+  /// Distinct pages dirtied in the first second, and the power law's exponent.
+  var pages: Double
+  var exponent: Double
+
+  func touched(of memory: ByteCount) -> ByteCount {
+    let bytes = touchedBaseBytes + touchedShare * Double(memory.count)
+    return min(memory, PageCount(holding: ByteCount(Int64(max(0, min(bytes, 1e18))))).bytes)
+  }
+}
+
+extension TrainingRun {
+  /// The model's input with other constants.
+  func input(hosts: HostConstants, workload constants: WorkloadConstants?) -> MigrationInput {
+    var input = input
+    input.hosts = hosts
+    guard let workload, let constants else { return input }
+    if workload.decidesTouched {
+      input.guest.touched = constants.touched(of: input.guest.memory)
+    }
+    let claimed = input.guest.workload.enumerated().reduce(0) { sum, part in
+      sum + (part.offset == workload.part ? 0 : part.element.workingSet?.count ?? 0)
+    }
+    let left = max(1, PageCount(holding: input.guest.touched).count - claimed)
+    input.guest.workload[workload.part] = CurveWrites(
+      workingSet: PageCount(left),
+      curve: .power(pages: constants.pages, exponent: constants.exponent))
+    return input
+  }
+
+  /// Logarithms of what the model says of each observation; nil where it says nothing.
+  ///
+  /// Means over the middle offsets: they change more smoothly with the constants than medians.
+  func predictions(_ input: MigrationInput, touched: ByteCount?) -> [Double?] {
+    let isFree = observations.contains { $0.kind.isOfWholeRuns }
+    let reports = isFree ? predict(input).reports.filter { $0.outcome == .completed } : []
+    let dirtied =
+      observations.contains { $0.kind == .dirtied } ? dirtiedPages(in: rounds, of: input) : []
+    var round = 0
+    return observations.map { observation in
+      switch observation.kind {
+      case .touched:
+        return touched.map { observation.kind.logarithm(Double(PageCount(holding: $0).count)) }
+      case .dirtied:
+        defer { round += 1 }
+        return observation.kind.logarithm(Double(dirtied[round]))
+      default:
+        return TrainingRun.middle(
+          reports.compactMap { observation.kind.value(of: $0, in: input) }.map {
+            observation.kind.logarithm($0)
+          })
+      }
+    }
+  }
+}
+
+extension TrainingRun {
+  /// The mean without the quarter at each end; nil of nothing.
+  fileprivate static func middle(_ values: [Double]) -> Double? {
+    guard !values.isEmpty else { return nil }
+    let cut = values.count / 4
+    let kept = values.sorted()[cut..<(values.count - cut)]
+    return kept.reduce(0, +) / Double(kept.count)
+  }
+}
+
+extension Observation.Kind {
+  /// Whether the whole migration is predicted for it, not one round.
+  var isOfWholeRuns: Bool { self != .touched && self != .dirtied }
+
+  fileprivate func value(of report: MigrationReport, in input: MigrationInput) -> Double? {
+    let settings = input.settings
+    switch self {
+    case .totalTime:
+      return settings.manager.reportsTimes
+        ? report.timeElapsed?.seconds : report.qemuTotalTime?.seconds
+    case .downtime:
+      return settings.manager.reportsTimes
+        ? report.pause?.total.seconds : report.qemuDowntime?.seconds
+    case .bytes:
+      return Double(
+        settings.hypervisor.processedCountsWholeStream ? report.bytes.total : report.bytes.ofRAM)
+    case .downtimeBytes: return Double(report.bytes.total - report.precopyBytes)
+    case .pollRate:
+      let scan = input.hosts.normalPageScan.seconds
+      return min(report.goodput, scan > 0 ? 4104 / scan : .infinity)
+    case .touched, .dirtied: return nil
+    }
+  }
+}
+
+extension Manager {
+  var reportsTimes: Bool { name != "none" }
+}
