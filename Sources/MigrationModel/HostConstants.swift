@@ -30,6 +30,9 @@ public struct HostConstants: Sendable, Equatable {
   public var turnaround: Span
   /// How late a thread runs on average after what it waited for has come.
   public var wakeUp: Span
+  /// Share of the path's goodput that the stream really gets; one TCP connection may get less than
+  /// the tool that measured the path.
+  public var goodputShare: Share
   /// What the guest's own system writes: `{pattern: idle}`.
   public var background: Background
 
@@ -38,8 +41,7 @@ public struct HostConstants: Sendable, Equatable {
     resume: Span,
     deviceState: ByteCount, segmentCost: ByteCount, sendBufferMax: ByteCount,
     receiveBufferMax: ByteCount, receiveWindowShare: Share, rateLimitSlack: Span, turnaround: Span,
-    wakeUp: Span,
-    background: Background
+    wakeUp: Span, goodputShare: Share = .one, background: Background
   ) {
     self.normalPageScan = normalPageScan
     self.zeroPageScan = zeroPageScan
@@ -55,6 +57,7 @@ public struct HostConstants: Sendable, Equatable {
     self.rateLimitSlack = rateLimitSlack
     self.turnaround = turnaround
     self.wakeUp = wakeUp
+    self.goodputShare = goodputShare
     self.background = background
   }
 }

@@ -15,10 +15,13 @@ public struct ByteCount: Quantity {
     text(in: ByteCount.units.filter { $0.symbol.contains("i") || $0.symbol == "B" }, smallest: "B")
   }
 
-  /// In the largest binary unit that keeps it whole: "1400 MiB". Never rounded, so for files.
+  /// In the largest binary unit that keeps it whole, else the largest decimal one: "1400 MiB",
+  /// "150 kB". Never rounded, so for files.
   public var exactText: String {
-    let units = [("TiB", 40), ("GiB", 30), ("MiB", 20), ("KiB", 10)]
-    let unit = units.first { count != 0 && count % (1 << $0.1) == 0 } ?? ("B", 0)
-    return "\(count >> unit.1) \(unit.0)"
+    let units = ["TiB", "GiB", "MiB", "KiB", "GB", "MB", "kB"].compactMap { symbol in
+      ByteCount.units.first { $0.symbol == symbol }
+    }
+    let unit = units.first { count != 0 && count % $0.scale == 0 } ?? Unit("B", 1)
+    return "\(count / unit.scale) \(unit.symbol)"
   }
 }

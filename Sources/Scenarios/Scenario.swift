@@ -44,7 +44,9 @@ public struct Scenario: Sendable {
     seed = UInt64(run["seed"]?.count ?? 1)
     replications = Int(run["replications"]?.count ?? 1)
     values = resolution.effectiveValues(with: profile)
-    notes = resolution.notes + Scenario.quirks(of: settings) + profile.extrapolations(of: input)
+    notes =
+      resolution.notes + Scenario.quirks(of: settings)
+      + profile.range.extrapolations(of: input, fittedAs: profile.name)
     json = node.json
   }
 

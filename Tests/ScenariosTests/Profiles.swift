@@ -32,7 +32,7 @@ import Testing
     #expect(profile.constants.background.pages == PageCount(600))
     #expect(profile.residuals == .init(timeElapsed: .percent(5), downtime: .percent(30)))
     #expect(profile.details.count == 18)
-    #expect(profile.details.allSatisfy { $0.origin == "assumed" })
+    #expect(profile.details.allSatisfy { $0.provenance.origin == .assumed })
     #expect(profile.file == nil)
   }
 
@@ -101,7 +101,7 @@ import Testing
     ("guest: {load-pages: 5 MiB}", "guest.load-pages: "),
     ("fitted-from: {range: {memory: [2 GiB, 1 GiB]}}", "the first is more than the second"),
     ("fitted-from: {range: {path.rtt: [2 ms]}}", "path.rtt: [a time"),
-    ("workloads: {memcached: {}}", "workloads: not supported yet"),
+    ("workloads: {memcached: {}}", "workloads.memcached.pattern: is required"),
     ("residuals: {downtme: 5 %}", "did you mean downtime?"),
     ("based-on: nobody", "no profile \"nobody\""),
   ])

@@ -2,7 +2,7 @@ import Quantities
 
 /// One TCP connection's view of a path: what the bottleneck lets through, and the window it takes.
 public struct Flow: Sendable, Equatable {
-  /// TCP payload that the bottleneck passes, in bytes a second.
+  /// TCP payload that the bottleneck passes of the stream, in bytes a second.
   public let goodput: Double
   /// Round trip without any queue, in seconds.
   public let roundTrip: Double
@@ -17,10 +17,11 @@ public struct Flow: Sendable, Equatable {
   /// Whether TCP fills it: a router's, not the source's own interface.
   public let fillsQueue: Bool
 
-  public init(path: Path, turnaround: Span) {
+  /// `share`: how much of the path's goodput the stream gets.
+  public init(path: Path, turnaround: Span, share: Share = .one) {
     segment = path.bytesPerPacket(at: .goodput) - Double(path.overlay.overheadBytes)
     let perPacket = path.bytesPerPacket(at: path.measuredAt)
-    goodput = path.bandwidth.bytesPerSecond * segment / perPacket
+    goodput = path.bandwidth.bytesPerSecond * segment / perPacket * share.fraction
     roundTrip = path.roundTrip.seconds
     self.turnaround = turnaround.seconds
     burst = Double(path.burst.count) / segment

@@ -12,7 +12,8 @@ struct Link: Sendable {
   private(set) var processes: [any PathProcess]
 
   init(input: MigrationInput, offset: Offset) {
-    flow = Flow(path: input.path, turnaround: input.hosts.turnaround)
+    flow = Flow(
+      path: input.path, turnaround: input.hosts.turnaround, share: input.hosts.goodputShare)
     let control = input.path.congestionControl
     bufferLaw = SendBufferLaw(flow: flow, congestionControl: control, hosts: input.hosts)
     let receiveWindow =

@@ -79,8 +79,9 @@ public enum JSONSchema {
       ])
     case .number(let limits):
       return .mapping([
-        .init("type", .quoted("number")), .init("minimum", .text(bare(limits.lowerBound))),
-        .init("maximum", .text(bare(limits.upperBound))),
+        .init("type", .quoted("number")),
+        .init("minimum", .text(NumberText.bare(limits.lowerBound))),
+        .init("maximum", .text(NumberText.bare(limits.upperBound))),
       ])
     case .onOff: return .mapping([.init("type", .quoted("boolean"))])
     // YAML readers take `qemu: 7.2` for a number; the text is what counts.
@@ -103,6 +104,11 @@ public enum JSONSchema {
         .init("maxItems", .text(String(members.count))),
       ])
     case .mapping(let keys): return object(keys)
+    case .named(let member, let limit):
+      return .mapping([
+        .init("type", .quoted("object")), .init("additionalProperties", schema(of: member)),
+        .init("maxProperties", .text(String(limit))),
+      ])
     case .part(let forms):
       let patterns = forms.patterns.map { form in
         let pattern = ScenarioNode.mapping([
@@ -143,10 +149,6 @@ public enum JSONSchema {
     ])
   }
 
-  /// 1000000000000.0 as 1000000000000, which every JSON reader shows alike.
-  private static func bare(_ number: Double) -> String {
-    Int64(exactly: number).map(String.init) ?? String(number)
-  }
 }
 
 extension Key {

@@ -25,6 +25,7 @@ public enum ReferenceText {
     "# Profile reference\n" + section("The file", "", ProfileFormat.keys)
     + section("`host`", "Constants of the pair of hosts.", ProfileFormat.host)
     + section("`guest`", "What {pattern: idle} writes.", ProfileFormat.guest)
+    + section("`workloads.NAME`", "What {profile: NAME} means.", ProfileFormat.workload)
 
   public static let capture =
     "# Capture plan reference\n" + section("The file", "", CaptureFormat.keys)

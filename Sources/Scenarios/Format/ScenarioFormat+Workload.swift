@@ -49,7 +49,7 @@ extension ScenarioFormat {
     "hot-share", .share(anyShare), .required, "How much of the writes goes to the hot pages.")
   private static let curvePages = Key(
     "pages", .number(0...1e12), .optional, "Distinct pages dirtied in the first second.")
-  private static let curvePoints = Key(
+  static let curvePoints = Key(
     "points", .list(.tuple([.time(anyTime), .number(0...1e12)]), upTo: 10_000), .optional,
     "Instead of pages and exponent: [time, distinct pages] pairs.")
 

@@ -19,6 +19,8 @@ indirect enum ValueKind: Sendable {
   /// A list of that many members, each of its own kind.
   case tuple([ValueKind])
   case mapping([Key])
+  /// A mapping whose keys are names that the user chose.
+  case named(ValueKind, upTo: Int)
   case part(PartForms)
   /// A form that belongs to a later feature and isn't looked into.
   case anything
@@ -137,6 +139,7 @@ extension ValueKind {
       return "[" + members.map(\.inWords).joined(separator: ", ") + "]"
     case .mapping(let keys):
       return "a mapping with keys (\(keys.map(\.name).joined(separator: ", ")))"
+    case .named: return "a mapping from names to what they stand for"
     case .part: return "a mapping with a pattern"
     case .anything: return "anything"
     case .later(let kind, _): return kind.inWords

@@ -2,6 +2,16 @@ import MigrationModel
 import Quantities
 
 extension HostProfile {
+  /// Reads a profile's text; `profiles` has those that it may be based on.
+  public init(
+    yaml: String, file: String? = nil, profiles: ProfileLibrary = ProfileLibrary()
+  ) throws(ScenarioProblems) {
+    let node = try ScenarioNode(yaml: yaml, file: file)
+    try self.init(node, file: file) { (base) throws(ScenarioProblems) in
+      try profiles.profile(named: base, beside: file.map(FilePath.folder))
+    }
+  }
+
   /// Reads a profile's tree; `base` finds the profile that it is based on.
   init(
     _ node: ScenarioNode, file: String?,
@@ -21,12 +31,20 @@ extension HostProfile {
     let isComplete = parent != nil || root?["based-on"] != nil
     let (constants, details) = checker.constants(
       root, named: name, parent: parent, mayLack: isComplete)
+    let own = checker.workloads(root, of: name)
+    let inherited = parent?.workloads.filter { old in own.allSatisfy { $0.name != old.name } } ?? []
+    let workloads = own + inherited
+    let given = Set(
+      details.filter { $0.profile == name }.map(\.path) + own.flatMap(\.errors).map(\.path))
+    let correlation =
+      checker.correlation(root, of: details.map(\.path) + workloads.flatMap(\.errors).map(\.path))
+      ?? parent?.correlation?.keeping { !given.contains($0) }
+    let fittedFrom = checker.fittedFrom(root?["fitted-from"], parent: parent?.range)
     let residuals = checker.residuals(root, parent: parent)
-    let range = checker.range(root, parent: parent)
     guard checker.problems.isEmpty else { throw ScenarioProblems(checker.problems) }
     self.init(
-      name: name, constants: constants, details: details, residuals: residuals, range: range,
-      file: file)
+      name: name, fittedFrom: fittedFrom, constants: constants, details: details,
+      workloads: workloads, residuals: residuals, correlation: correlation, file: file)
   }
 }
 
@@ -58,17 +76,16 @@ extension Checker {
     var details: [HostProfile.Detail] = []
     var missing: [String] = []
     for constant in ProfileConstant.all {
-      let group = constant.path.prefix { $0 != "." }
-      if let written = root?.at(String(group), constant.key.name) {
+      if let written = root?.at(constant.group, constant.name) {
         let value = written["value"] ?? written
-        constant.write(value.value, &constants)
+        if let number = value.inSI { constant.set(number, in: &constants) }
         details.append(
           HostProfile.Detail(
-            path: constant.path, text: value.text, error: written["error"]?.text,
-            origin: written["origin"]?.word, meaning: written["meaning"]?.word,
-            reference: written["reference"]?.word, profile: name))
+            path: constant.path, text: value.text, written.provenance, profile: name))
       } else if let inherited = parent?.details.first(where: { $0.path == constant.path }) {
         details.append(inherited)
+      } else if let fallback = constant.fallback {
+        constant.set(fallback, in: &constants)
       } else if !mayLack, problems.allSatisfy({ $0.path != constant.path }) {
         missing.append(constant.path)
       }
@@ -82,34 +99,9 @@ extension Checker {
   }
 
   fileprivate func residuals(_ root: Settled?, parent: HostProfile?) -> HostProfile.Residuals {
-    HostProfile.Residuals(
-      timeElapsed: root?.at("residuals", "time_elapsed")?.share
-        ?? parent?.residuals.timeElapsed ?? .percent(5),
-      downtime: root?.at("residuals", "downtime")?.share
-        ?? parent?.residuals.downtime ?? .percent(30))
-  }
-
-  fileprivate mutating func range(
-    _ root: Settled?, parent: HostProfile?
-  ) -> HostProfile.FittedRange {
-    let written = root?.at("fitted-from", "range")
-    var range = parent?.range ?? HostProfile.FittedRange()
-    if let memory = pair(written?["memory"], \.size) { range.memory = memory }
-    if let roundTrip = pair(written?["path.rtt"], \.time) { range.roundTrip = roundTrip }
-    if let bandwidth = pair(written?["path.bandwidth"], \.rate) { range.bandwidth = bandwidth }
-    return range
-  }
-
-  private mutating func pair<Amount: Quantity>(
-    _ settled: Settled?, _ read: (Settled) -> Amount?
-  ) -> ClosedRange<Amount>? {
-    guard let settled, let list = settled.list, list.count == 2, let first = list[0].flatMap(read),
-      let last = list[1].flatMap(read)
-    else { return nil }
-    guard first <= last else {
-      add("the first is more than the second; write [least, most]", settled)
-      return nil
-    }
-    return first...last
+    let other = parent?.residuals ?? .assumed
+    return HostProfile.Residuals(
+      timeElapsed: root?.at("residuals", "time_elapsed")?.share ?? other.timeElapsed,
+      downtime: root?.at("residuals", "downtime")?.share ?? other.downtime)
   }
 }

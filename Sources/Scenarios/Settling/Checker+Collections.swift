@@ -63,6 +63,36 @@ extension Checker {
     return settled(node, at: path, .mapping(members))
   }
 
+  mutating func settleNamed(
+    _ node: ScenarioNode, _ member: ValueKind, _ limit: Int, at path: String
+  ) -> Settled? {
+    guard case .mapping(let entries) = node.content else {
+      let kind = ValueKind.named(member, upTo: limit)
+      add("\(kind.inWords) was expected, not \(node.kindInWords)", at: path, node.place)
+      return nil
+    }
+    guard entries.count <= limit else {
+      add("has \(entries.count) members; at most \(limit) make sense", at: path, node.place)
+      return nil
+    }
+    var members: [String: Settled] = [:]
+    for entry in entries {
+      let childPath = "\(path).\(excerpt(entry.key))"
+      if members[entry.key] != nil {
+        add("is given more than once; keep one", at: childPath, entry.keyPlace)
+      } else if entry.key.isEmpty || entry.key.utf8.count > 200
+        || !entry.key.unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 127 })
+      {
+        add(
+          "is no name: empty, longer than 200 bytes, or with control characters", at: childPath,
+          entry.keyPlace)
+      } else {
+        members[entry.key] = settle(entry.value, as: member, at: childPath)
+      }
+    }
+    return settled(node, at: path, .mapping(members))
+  }
+
   private mutating func settleEntry(
     _ entry: ScenarioNode.Entry, _ key: Key, at path: String
   ) -> Settled? {
@@ -201,7 +231,7 @@ extension Settled {
 extension ValueKind {
   fileprivate func fitsShape(of node: ScenarioNode) -> Bool {
     switch self {
-    case .mapping, .part:
+    case .mapping, .named, .part:
       if case .mapping = node.content { return true } else { return false }
     case .list, .tuple:
       if case .sequence = node.content { return true } else { return false }

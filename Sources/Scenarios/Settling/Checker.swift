@@ -72,6 +72,7 @@ struct Checker {
     case .list(let member, let limit): return settleList(node, member, limit, at: path)
     case .tuple(let members): return settleTuple(node, members, at: path)
     case .mapping(let keys): return settleMapping(node, keys, at: path)
+    case .named(let member, let limit): return settleNamed(node, member, limit, at: path)
     case .part(let forms): return settlePart(node, forms, at: path)
     case .anything: return settled(node, at: path, .nothing)
     case .later(let kind, let feature):

@@ -45,7 +45,7 @@ extension Resolution {
           contradict("idle is given twice; a guest has one background", pattern)
         }
       }
-      if part["pattern"]?.word == "curve" { checkCurve(part) }
+      if part["pattern"]?.word == "curve" { checker.checkCurve(part) }
     }
     return parts
   }

@@ -86,50 +86,10 @@ extension Resolution {
   }
 
   private func curve(_ part: Settled) -> CurveWrites.Curve? {
-    if let points = points(part) { return .points(points) }
+    if let points = part.curvePoints { return .points(points) }
     guard let pages = part["pages"]?.number, let exponent = part["exponent"]?.number else {
       return nil
     }
     return .power(pages: pages, exponent: exponent)
-  }
-
-  private func points(_ part: Settled) -> [CurveWrites.Point]? {
-    part["points"]?.list?.compactMap { pair in
-      guard let pair = pair?.list, pair.count == 2, let after = pair[0]?.time,
-        let pages = pair[1]?.number
-      else { return nil }
-      return CurveWrites.Point(after: after, pages: pages)
-    }
-  }
-
-  mutating func checkCurve(_ part: Settled) {
-    let points = part["points"]
-    let power = part["pages"] ?? part["exponent"]
-    if points != nil, let power {
-      contradict("a curve is either pages with exponent, or points; not both", power)
-    }
-    let failed = checker.problems.contains { $0.path.hasPrefix("\(part.path).") }
-    if points == nil, !failed {
-      if part["pages"] == nil || part["exponent"] == nil {
-        contradict("a curve needs pages and exponent, or points", part)
-      }
-    }
-    guard let points, let list = points.list else { return }
-    if list.isEmpty { contradict("has no point", points) }
-    var before: (time: Span, pages: Double) = (.zero, 0)
-    for pair in list {
-      guard let pair, let members = pair.list, members.count == 2, let time = members[0]?.time,
-        let pages = members[1]?.number
-      else { continue }
-      if time <= before.time {
-        contradict("the times must increase from one point to the next, from above 0", pair)
-        return
-      }
-      if pages < before.pages {
-        contradict("the pages can't become fewer from one point to the next", pair)
-        return
-      }
-      before = (time, pages)
-    }
   }
 }

@@ -35,8 +35,12 @@ struct Resolution {
         values.append(value)
       }
     }
-    let constants = profile.details.map { detail in
-      let path = "hosts.\(detail.path)"
+    let constants = ProfileConstant.all.map { constant in
+      let path = "hosts.\(constant.path)"
+      guard let detail = profile.details.first(where: { $0.path == constant.path }) else {
+        return EffectiveValue(
+          path: path, text: constant.text(in: profile.constants), origin: .default)
+      }
       let origin = inline[path] ?? inline["\(path).value"] ?? .profile(detail.profile)
       return EffectiveValue(path: path, text: detail.text, origin: origin)
     }
