@@ -1,5 +1,6 @@
 import MigrationModel
 import Quantities
+import Scenarios
 
 /// Constants of a pair of hosts and of workloads, as a fit moves them.
 struct FittedConstants: Sendable {
@@ -21,13 +22,13 @@ struct FittedConstants: Sendable {
       if let (name, field) = FittedConstants.workload(path) {
         return workloads[name]?[keyPath: field] ?? 0
       }
-      return HostNumber.all[path]?.read(hosts) ?? 0
+      return ProfileConstant.named(path)?.value(in: hosts) ?? 0
     }
     set {
       if let (name, field) = FittedConstants.workload(path) {
         workloads[name]?[keyPath: field] = newValue
       } else {
-        HostNumber.all[path]?.write(newValue, &hosts)
+        ProfileConstant.named(path)?.set(newValue, in: &hosts)
       }
     }
   }

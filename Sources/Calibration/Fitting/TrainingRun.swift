@@ -99,7 +99,7 @@ extension Observation.Kind {
   /// Whether the whole migration is predicted for it, not one round.
   var isOfWholeRuns: Bool { self != .touched && self != .dirtied }
 
-  fileprivate func value(of report: MigrationReport, in input: MigrationInput) -> Double? {
+  func value(of report: MigrationReport, in input: MigrationInput) -> Double? {
     let settings = input.settings
     switch self {
     case .totalTime:
