@@ -58,9 +58,10 @@ struct Migration<Memory: DirtyMemory>: Sendable {
   /// Runs the events to the end, and says how it went.
   mutating func run() -> MigrationReport {
     if let reason = input.refusal { finish(.refused(reason: reason)) }
+    let manager = input.settings.manager
     let preparation =
-      input.hosts.preparation.seconds
-      + input.path.roundTrip.seconds * input.settings.manager.roundTripsBefore
+      (manager.hasPhases ? input.hosts.preparation.seconds : 0)
+      + input.path.roundTrip.seconds * manager.roundTripsBefore
     schedule(.streamBegins, after: Span(rounding: preparation), turn: .manager)
     if let timeout = input.settings.timeout {
       schedule(.timeoutExpires, after: timeout, turn: .timeout)
@@ -93,6 +94,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     iterations = 1
     for index in link.processes.indices { scheduleChange(of: index) }
     bytes.setup = StreamFormat.setup
+    if input.settings.manager.usesReturnPath { bytes.setup += StreamFormat.returnPath }
     bytes.names = StreamFormat.blockNames
     settle()
     socket.append(Double(bytes.setup + bytes.names))
@@ -144,15 +146,15 @@ struct Migration<Memory: DirtyMemory>: Sendable {
 
   mutating func finish(_ outcome: Outcome) {
     let completed = outcome == .completed
+    let isManaged = input.settings.manager.hasPhases
     kernel.trace.note(9, "end", at: kernel.now, value: bytes.total)
-    let pause = completed ? delivery?.pause(resumedAt: kernel.now, hosts: input.hosts) : nil
+    let elapsed = endIsKnown(outcome) ? kernel.now - .start : nil
     report = MigrationReport(
-      outcome: outcome, timeElapsed: endIsKnown(outcome) ? kernel.now - .start : nil,
-      pause: pause,
-      qemuTotalTime: completed ? delivery.map { $0.endedAt + input.hosts.load - streamBegan } : nil,
-      qemuDowntime: completed ? delivery.map { $0.endedAt + input.hosts.load - $0.stoppedAt } : nil,
-      iterations: iterations, bytes: bytes,
-      precopyBytes: delivery?.precopyBytes ?? bytes.total, rounds: rounds,
+      outcome: outcome, timeElapsed: isManaged ? elapsed : nil, pause: completed ? pause : nil,
+      qemuTotalTime: completed ? qemuEnd.map { $0 - qemuStart } : isManaged ? nil : elapsed,
+      qemuDowntime: completed ? qemuEnd.map { $0 - stoppedAt } : nil, isManaged: isManaged,
+      sendsWholePasses: input.settings.stopRule.pagesLeft != nil, iterations: iterations,
+      bytes: bytes, precopyBytes: delivery?.precopyBytes ?? bytes.ofRAM, rounds: rounds,
       sendBuffer: ByteCount(Int64(link.bufferLaw.finalPayload)),
       largestWindow: link.bufferLaw.largestWindow, goodput: link.steadyRate,
       digest: kernel.trace.digest, trace: kernel.trace)

@@ -4,17 +4,21 @@ import Quantities
 /// How one simulated migration went, at one offset.
 public struct MigrationReport: Sendable {
   public var outcome: Outcome
-  /// From the manager's start of the job to its end: libvirt's `time_elapsed`.
+  /// From the manager's start of the job to its end: libvirt's `time_elapsed`; nil without one.
   public var timeElapsed: Span?
   /// Source vCPUs stopped to destination's running, by one clock, and what it is made of.
   public var pause: Pause?
-  /// query-migrate's figures.
+  /// query-migrate's figures. Without a return path both end when the last byte is in the socket.
   public var qemuTotalTime: Span?
   public var qemuDowntime: Span?
-  /// Synchronisations, with the one in set-up and the stopped one.
+  /// Whether a manager has figures of its own.
+  public var isManaged: Bool
+  /// Whether rounds end when everything is sent (``StopRule/pagesLeft``), and not at a threshold.
+  public var sendsWholePasses: Bool
+  /// Synchronisations, with the one in set-up, and the stopped one where the rule counts it.
   public var iterations: Int
   public var bytes: StreamBytes
-  /// Bytes that went before the vCPUs stopped.
+  /// Bytes of RAM's part that went before the vCPUs stopped.
   public var precopyBytes: Int64
   public var rounds: [Round]
   /// Send buffer: payload that it holds in the end, and the largest window.
@@ -28,12 +32,25 @@ public struct MigrationReport: Sendable {
 }
 
 extension MigrationReport {
-  /// What the last rounds dirtied, as a share of what might have been left: the upper middle one
-  /// of up to four live rounds after the first; nil without any.
+  /// The whole migration's time by whoever reports it: the manager, or QEMU where there is none.
+  public var totalTime: Span? { isManaged ? timeElapsed : qemuTotalTime }
+
+  /// The downtime by the same: libvirt's is the pause, QEMU's without a return path is shorter.
+  public var downtime: Span? { isManaged ? pause?.total : qemuDowntime }
+
+  /// What the last rounds dirtied, as a share of what might have been left, or of what they sent
+  /// where they are whole passes: the upper middle one of up to four live rounds after the first;
+  /// nil without any.
   public var edgeRatio: Double? {
-    let ratios = rounds.filter { $0.endCause != .stopped && $0.number > 1 && $0.threshold > 0 }
-      .suffix(4).map { Double($0.pagesDirtied * PageCount.bytesPerPage) / Double($0.threshold) }
-      .sorted()
+    let live = rounds.filter { $0.endCause != .stopped && $0.number > 1 }
+    let shares = live.map { round in
+      let whole =
+        sendsWholePasses
+        ? (round.sent.normal + round.sent.zero) * PageCount.bytesPerPage : round.threshold
+      return (dirtied: round.pagesDirtied * PageCount.bytesPerPage, whole: whole)
+    }
+    let ratios = shares.filter { $0.whole > 0 }.suffix(4)
+      .map { Double($0.dirtied) / Double($0.whole) }.sorted()
     return ratios.isEmpty ? nil : ratios[ratios.count / 2]
   }
 

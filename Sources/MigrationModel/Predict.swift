@@ -5,9 +5,9 @@ import Quantities
 public struct Prediction: Sendable {
   /// One for each offset.
   public let reports: [MigrationReport]
-  /// The run with the median total time.
+  /// The run with the median total time, as whoever manages it reports it.
   public let byTime: MigrationReport
-  /// The run with the median pause.
+  /// The run with the median downtime, by the same.
   public let byPause: MigrationReport
   /// The run with the median count of synchronisations whose total time is nearest the median: its
   /// rounds and counters are a consistent whole.
@@ -24,14 +24,14 @@ public struct Prediction: Sendable {
     let completed = reports.filter { $0.outcome == .completed }
     let others = reports.filter { $0.outcome != .completed }
     let chosen = completed.count > others.count ? completed : others
-    let byTime = median(of: chosen) { ($0.timeElapsed ?? .zero).count }
+    let byTime = median(of: chosen) { ($0.totalTime ?? .zero).count }
     let iterations = median(of: chosen) { Int64($0.iterations) }.iterations
-    let middle = byTime.timeElapsed ?? .zero
+    let middle = byTime.totalTime ?? .zero
     typical = least(of: chosen.filter { $0.iterations == iterations }) {
-      Int64((($0.timeElapsed ?? .zero) - middle).count.magnitude)
+      Int64((($0.totalTime ?? .zero) - middle).count.magnitude)
     }
     self.byTime = byTime
-    byPause = median(of: chosen) { ($0.pause?.total ?? .zero).count }
+    byPause = median(of: chosen) { ($0.downtime ?? .zero).count }
     var digest = Digest()
     for report in reports { digest.mix(report.digest.value) }
     self.digest = digest

@@ -111,7 +111,8 @@ public struct PredictionDetails: Sendable, Equatable {
   public var digest: String
   /// Share of cases that the intervals should hold.
   public var level: Double
-  /// Lowest and highest, in milliseconds.
+  /// Lowest and highest, in milliseconds: of `time_elapsed` and `downtime`, or where no manager has
+  /// such figures (`manager: none`) of `qemu_total_time` and `qemu_downtime`.
   public var timeElapsedInterval: [Int64]?
   public var downtimeInterval: [Int64]?
   /// In nanoseconds; they sum to `pause_ns`.

@@ -15,7 +15,7 @@ extension Scenario {
       kind: .predicted, run: name, scenario: json, outcome: prediction.outcome.word)
     record.reason = prediction.outcome.reason
     record.timeElapsed = prediction.byTime.timeElapsed?.wholeMilliseconds
-    record.downtime = pause?.total.wholeMilliseconds
+    record.downtime = run.isManaged ? pause?.total.wholeMilliseconds : nil
     record.pause = pause?.total.wholeMilliseconds
     record.pauseNanoseconds = pause?.total.count
     record.qemuTotalTime = prediction.byTime.qemuTotalTime?.wholeMilliseconds
@@ -30,13 +30,15 @@ extension Scenario {
       record.memoryBytesPerSecond = Int64((Double(run.bytes.total) / time.seconds).rounded())
     }
     record.precopyBytes = run.precopyBytes
-    record.downtimeBytes = run.bytes.total - run.precopyBytes
+    record.downtimeBytes = run.bytes.ofRAM - run.precopyBytes
     record.postcopyBytes = 0
     record.rounds = run.rounds.map(Record.Round.init)
-    let interval = PredictionInterval(prediction: prediction, residuals: profile.residuals)
+    let interval = PredictionInterval(
+      prediction: prediction, residuals: profile.residuals,
+      roundsLeft: input.settings.stopRule.mostRounds.map { max(0, $0 + 1 - run.rounds.count) })
     record.prediction = PredictionDetails(
       seed: seed, replication: 1, digest: prediction.digest.description,
-      level: PredictionInterval.level, timeElapsedInterval: interval.timeElapsed,
+      level: PredictionInterval.level, timeElapsedInterval: interval.totalTime,
       downtimeInterval: interval.downtime,
       downtimeParts: pause.map { parts in
         Dictionary(uniqueKeysWithValues: parts.parts.map { ($0.name, $0.span.count) })
@@ -58,10 +60,11 @@ extension Scenario {
   /// What the figures alone don't say.
   private func remarks(on prediction: Prediction) -> [String] {
     var remarks: [String] = []
-    let limit = input.settings.downtimeLimit
+    let limit = input.settings.stopRule.pagesLeft == nil ? input.settings.downtimeLimit : .zero
     if let pause = prediction.byPause.pause, pause.total > limit, limit > .zero {
+      let downtime = prediction.typical.isManaged ? "downtime" : "pause"
       remarks.append(
-        "the downtime exceeds its limit of \(limit): QEMU's estimate leaves out what the send "
+        "the \(downtime) exceeds its limit of \(limit): QEMU's estimate leaves out what the send "
           + "buffer holds (\(pause.backlog)), device state and round trips")
     }
     let page = 4096.0 * 8

@@ -38,8 +38,11 @@ struct ComparisonTable {
       // Which outcome was predicted instead is said below, where there is room.
       let outcome = run.measured.outcome + (run.outcomeIsRight ? "" : ", missed")
       table.rows.append(
-        [run.name] + cells("time_elapsed") { Decimals.text($0, over: 1000, places: 3) }
-          + cells("downtime") { String($0) }
+        [run.name]
+          + cells(run.isUnmanaged ? "qemu_total_time" : "time_elapsed") {
+            Decimals.text($0, over: 1000, places: 3)
+          }
+          + cells(run.isUnmanaged ? "qemu_downtime" : "downtime") { String($0) }
           + cells("memory_iteration") { String($0) }.prefix(2) + [outcome])
     }
     return table.text(style)

@@ -30,20 +30,24 @@ struct PredictionTable {
   private var fields: [Field] {
     var fields: [Field] = [("outcome", [record.outcome])]
     if let reason = record.reason { fields.append(("because", Paragraph.words(of: reason))) }
-    if let time = record.timeElapsed {
-      fields.append(("total time", [milliseconds(time) + interval(details?.timeElapsedInterval)]))
+    func append(_ name: String, _ value: Int64?, _ bounds: [Int64]? = nil) {
+      if let value { fields.append((name, [milliseconds(value) + interval(bounds)])) }
     }
-    if record.timeElapsed == nil, let time = record.qemuTotalTime {
+    append("total time", record.timeElapsed, details?.timeElapsedInterval)
+    if isUnmanaged {
+      append("total time", record.qemuTotalTime, details?.timeElapsedInterval)
+      append("downtime", record.qemuDowntime, details?.downtimeInterval)
+      append("pause", record.pause)
+    } else if record.timeElapsed == nil, let time = record.qemuTotalTime {
       let downtime = record.qemuDowntime.map { ", down for \(milliseconds($0))" } ?? ""
       fields.append(("by QEMU", [milliseconds(time) + downtime]))
     }
-    if let downtime = record.downtime {
-      fields.append(("downtime", [milliseconds(downtime) + interval(details?.downtimeInterval)]))
-    }
+    append("downtime", record.downtime, details?.downtimeInterval)
     if let parts = details?.downtimeParts { fields.append(("of which", inWords(parts))) }
     if record.outcome == "completed", let rounds = record.rounds {
       // The last round may have begun live: with a limit of 0 it can be the only one.
-      let shown = record.memoryIteration.map { " (libvirt shows Iteration: \($0))" } ?? ""
+      let label = isUnmanaged ? "QEMU shows dirty-sync-count" : "libvirt shows Iteration"
+      let shown = record.memoryIteration.map { " (\(label): \($0))" } ?? ""
       fields.append(("rounds", ["\(rounds.count), the guest stopped in the last\(shown)"]))
     }
     if let normal = record.memoryNormal, let zero = record.memoryConstant,
@@ -54,6 +58,11 @@ struct PredictionTable {
     if let path = details?.path { fields.append(("path", inWords(path: path))) }
     if let details { fields.append(("digest", [style.faint(details.digest)])) }
     return fields
+  }
+
+  /// Of bare QEMU there are only its own figures; the pause, which it can't see, comes besides.
+  private var isUnmanaged: Bool {
+    record.kind == .predicted && record.scenario["migration"]?["manager"] == .string("none")
   }
 
   private var details: PredictionDetails? { record.prediction }

@@ -42,6 +42,10 @@ import Testing
     Fixture.with(migration: "bandwidth: unlimited, downtime-limit: 2000 s"),
     Fixture.with(vm: "touched: 70 %, machine: pc-i440fx-9.2, vcpus: 16"),
     Fixture.with(vm: "machine: pc-q35-7.2", migration: "hypervisor: qemu 7.2"),
+    Fixture.with(vm: "machine: pc-q35-8.1", migration: "hypervisor: qemu 8.1, manager: none"),
+    Fixture.with(migration: "stop-rule: {pages: 5000, rounds: 50}"),
+    Fixture.with(migration: "stop-rule: {pages: 0}"),
+    Fixture.with(migration: "stop-rule: {rounds: 1}"),
     Fixture.with(run: "seed: 7, offsets: 99, replications: 1, fidelity: fluid"),
     Fixture.with(also: "hosts: {profile: generic-kvm}"),
     Fixture.with(

@@ -24,6 +24,8 @@ extension Comparison {
 
   static func summary(of runs: [Run]) -> Summary {
     let rows = runs.flatMap(\.rows)
+    let managed = runs.filter { !$0.isUnmanaged }
+    let others = runs.filter(\.isUnmanaged)
     let errors = quantities.map(\.0).filter { $0 != "memory_iteration" }
       .compactMap { quantity -> (String, ErrorSummary)? in
         let errors = rows.filter { $0.quantity == quantity }.compactMap(\.errorPercent)
@@ -38,8 +40,10 @@ extension Comparison {
         "\($0.name): \($0.measured.outcome), predicted \($0.predicted.outcome)"
       },
       coverage: [
-        ("time_elapsed", coverage(runs, \.timeElapsed, \.timeElapsedInterval)),
-        ("downtime", coverage(runs, \.downtime, \.downtimeInterval)),
+        ("time_elapsed", coverage(managed, \.timeElapsed, \.timeElapsedInterval)),
+        ("downtime", coverage(managed, \.downtime, \.downtimeInterval)),
+        ("qemu_total_time", coverage(others, \.qemuTotalTime, \.timeElapsedInterval)),
+        ("qemu_downtime", coverage(others, \.qemuDowntime, \.downtimeInterval)),
       ].compactMap { name, share in share.map { (name, $0) } },
       runs: runs.count)
   }
@@ -70,10 +74,11 @@ extension Comparison {
   /// A baseline's errors, over the runs for which it says something.
   public func errors(of baseline: Baseline) -> [(quantity: String, summary: ErrorSummary)] {
     func errors(
-      _ measured: KeyPath<Record, Int64?>, _ estimated: KeyPath<Baseline.Estimate, Int64?>
+      _ measured: KeyPath<Record, Int64?>, _ estimated: KeyPath<Baseline.Estimate, Int64?>,
+      unmanaged: Bool = false
     ) -> ErrorSummary? {
       ErrorSummary(
-        errorsPercent: runs.compactMap { run in
+        errorsPercent: runs.filter { $0.isUnmanaged == unmanaged }.compactMap { run in
           guard let value = run.measured[keyPath: measured], value > 0,
             let estimate = run.baselines.first(where: { $0.baseline == baseline }),
             let guess = estimate[keyPath: estimated]
@@ -84,6 +89,8 @@ extension Comparison {
     return [
       ("time_elapsed", errors(\.timeElapsed, \.timeElapsed)),
       ("downtime", errors(\.downtime, \.downtime)),
+      ("qemu_total_time", errors(\.qemuTotalTime, \.timeElapsed, unmanaged: true)),
+      ("qemu_downtime", errors(\.qemuDowntime, \.downtime, unmanaged: true)),
     ].compactMap { name, summary in summary.map { (name, $0) } }
   }
 }

@@ -35,6 +35,11 @@ public struct Comparison: Sendable {
     /// The scenario's value of the field to group by.
     public let group: String
 
+    /// Whether no manager stood between, so that QEMU's figures are those of the whole.
+    public var isUnmanaged: Bool {
+      predicted.scenario["migration"]?["manager"] == .string("none")
+    }
+
     public var outcomeIsRight: Bool { measured.outcome == predicted.outcome }
 
     /// The quantities that both sides have.

@@ -11,7 +11,10 @@ extension Abilities {
     ],
     onlyOfTheModel: [
       "pattern curve":
-        "describes what a guest was measured to write, and is nothing that a guest could run"
+        "describes what a guest was measured to write, and is nothing that a guest could run",
+      "manager none": "captures are made through libvirt; use manager: libvirt",
+      "stop-rule":
+        "is of a hypervisor built to stop by it; the hosts' QEMU has its own, so leave it out",
     ])
 }
 

@@ -70,12 +70,10 @@ struct ConvergenceWatch: Sendable {
 
 extension Migration {
   mutating func watchConvergence() {
-    guard convergence.reason == nil, !input.settings.hypervisor.stopRule.alwaysStops else {
-      return
-    }
+    guard convergence.reason == nil, !input.settings.stopRule.alwaysStops else { return }
     let found = memory.pending
-    let threshold = thread.window.threshold
-    guard found * PageCount.bytesPerPage >= threshold else { return }
+    let threshold = threshold
+    guard nextStep == .send else { return }
     let repeats = convergence.repeats(found: found, threshold: threshold)
     if convergence.isWorthAProof, memory.isConcave, let pages = leastForEver(from: found) {
       endWithout(reason(pages))
@@ -154,7 +152,7 @@ extension Migration {
       "the guest dirties \(rate(again)) of pages and \(rate(pages)) can be sent: sending what a "
       + "synchronisation finds takes \(Span(rounding: seconds)), and the next finds "
       + "at least \(PageCount(Int64(pages)).bytes) where no more than "
-      + "\(ByteCount(thread.window.threshold)) may be left"
+      + "\(ByteCount(threshold)) may be left"
   }
 
   /// The state is one that never ends: say so now, or wait for the timeout that was asked for.

@@ -6,33 +6,51 @@ import Quantities
 /// state; each part ends when its last byte is acknowledged.
 struct Delivery: Sendable {
   let stoppedAt: Instant
+  /// RAM's part of what went before the stop.
   let precopyBytes: Int64
-  /// When everything was handed to the socket.
+  /// When the thread had the last pages and the device state, and began to write them.
   var writtenAt: Instant
   /// An acknowledgement takes at least a round trip after the write.
   let roundTrip: Span
   /// What the thread takes to scan the last pages.
   let scanning: Span
   var generation = 0
-  /// Bytes up to the end of each part, from the moment of writing: backlog, pages, device state.
-  private var ends: [Double]
-  private var endedAtInstant: [Instant?] = [nil, nil, nil]
+  private var backlog: Mark
+  private var pages: Mark
+  private var deviceState: Mark
+  /// The socket's taking the last byte.
+  private var taken: Mark
   private var drained = 0.0
   private var settledAt: Instant
   /// When the last acknowledgement came.
   private(set) var endedAt = Instant.never
 
+  /// So many bytes drained since the moment of writing, and when that was.
+  private struct Mark {
+    let bytes: Double
+    var passedAt: Instant?
+
+    mutating func settle(_ drained: Double, before: Double, from start: Instant, to now: Instant) {
+      guard passedAt == nil, drained >= bytes - 1e-3 else { return }
+      let share = drained > before ? max(0, bytes - before) / (drained - before) : 0
+      passedAt = min(now, start + Span(rounding: share * (now - start).seconds))
+    }
+  }
+
+  /// - Parameter drainToTake: bytes that must drain until the socket has taken the last one.
   init(
     stoppedAt: Instant, precopyBytes: Int64, writtenAt: Instant, roundTrip: Span, scanning: Span,
-    backlog: Double,
-    pages: Double, deviceState: Double
+    backlog: Double, pages: Double, deviceState: Double, drainToTake: Double = 0
   ) {
     self.stoppedAt = stoppedAt
     self.precopyBytes = precopyBytes
     self.writtenAt = writtenAt
     self.roundTrip = roundTrip
     self.scanning = scanning
-    ends = [backlog, backlog + pages, backlog + pages + deviceState]
+    self.backlog = Mark(bytes: backlog)
+    self.pages = Mark(bytes: backlog + pages)
+    self.deviceState = Mark(bytes: backlog + pages + deviceState)
+    taken = Mark(bytes: drainToTake)
     settledAt = writtenAt
   }
 
@@ -40,45 +58,49 @@ struct Delivery: Sendable {
     guard now > settledAt else { return }
     let before = drained
     drained += rate * (now - settledAt).seconds
-    for part in ends.indices where endedAtInstant[part] == nil && drained >= ends[part] - 1e-3 {
-      let seconds = rate > 0 ? max(0, ends[part] - before) / rate : 0
-      endedAtInstant[part] = min(now, settledAt + Span(rounding: seconds))
+    for mark in [\Self.backlog, \.pages, \.deviceState, \.taken] {
+      self[keyPath: mark].settle(drained, before: before, from: settledAt, to: now)
     }
     settledAt = now
   }
 
   /// How long from now until the last acknowledgement, if the rate stays.
   func timeLeft(at now: Instant, rate: Double) -> Span {
-    let left = max(0, ends[2] - drained)
+    let left = max(0, deviceState.bytes - drained)
     let drain =
       left == 0 ? .zero : rate > 0 ? Span(rounding: left / rate) + .nanoseconds(1) : .horizon
     // What was written last leaves no sooner, and is acknowledged a round trip after it has left.
-    let written = ends[2] - ends[0]
+    let written = deviceState.bytes - backlog.bytes
     let flight = rate > 0 ? Span(rounding: written / rate) : .horizon
     return max(drain, writtenAt + scanning + roundTrip + flight - now)
   }
 
   mutating func end(at now: Instant) { endedAt = now }
 
-  func pause(resumedAt: Instant, hosts: HostConstants) -> Pause {
+  /// When the socket had taken the last byte; some of it may lie there still.
+  var takenAt: Instant { max(taken.passedAt ?? writtenAt, writtenAt + scanning) }
+
+  /// - Parameter back: the last acknowledgement's way back, where nothing waits for it.
+  func pause(without back: Span, load: Span, resume: Span, roundTrips: Span) -> Pause {
     var pause = Pause()
+    let end = Instant.start + (endedAt - .start - back)
     pause.stop = writtenAt - stoppedAt
     var previous = writtenAt
-    func part(_ index: Int) -> Span {
-      let end = endedAtInstant[index] ?? endedAt
-      defer { previous = end }
-      return end - previous
+    func part(_ mark: Mark) -> Span {
+      let passed = min(mark.passedAt ?? end, end)
+      defer { previous = passed }
+      return passed - previous
     }
-    pause.backlog = part(0)
-    pause.pages = part(1)
-    pause.deviceState = part(2)
+    pause.backlog = part(backlog)
+    pause.pages = part(pages)
+    pause.deviceState = part(deviceState)
     // What neither the path nor the round trip explains is the thread's own time.
-    let rest = endedAt - previous
-    pause.propagation = min(rest, roundTrip)
+    let rest = end - previous
+    pause.propagation = min(rest, roundTrip - back)
     pause.scanning = rest - pause.propagation
-    pause.load = hosts.load
-    pause.resume = hosts.resume
-    pause.roundTrips = resumedAt - endedAt - hosts.load - hosts.resume
+    pause.load = load
+    pause.resume = resume
+    pause.roundTrips = roundTrips
     return pause
   }
 }

@@ -2,10 +2,16 @@
 public protocol Manager: Sendable {
   /// As the scenario names it: "libvirt".
   var name: String { get }
-  /// Round trips from its start of the job to the start of the stream.
+  /// Whether it has phases of its own before the stream and after it, and figures of its own for
+  /// the whole: libvirt's `time_elapsed` and `downtime`. Without any, QEMU's are all there are.
+  var hasPhases: Bool { get }
+  /// Round trips from the start of the job to the start of the stream.
   var roundTripsBefore: Double { get }
   /// One-way delays from the destination's loaded state to the running guest.
   var oneWayDelaysAfterLoad: Double { get }
+  /// Whether the destination answers on a return path. Without one the source takes itself to be
+  /// done when its socket has taken the last byte, whatever still lies in the send buffer.
+  var usesReturnPath: Bool { get }
   /// Whether it turns on switchover-ack where the hypervisor has it.
   var usesSwitchoverAck: Bool { get }
 }
@@ -13,11 +19,29 @@ public protocol Manager: Sendable {
 /// libvirt's migration protocol version 3, driven by the client (no `--p2p`), virsh on the source.
 public struct Libvirt: Manager {
   public let name = "libvirt"
+  public let hasPhases = true
   /// Prepare (1) and the data connection (1), and a half more than that theory gives: over 22
   /// measured runs with 0.1 to 100 ms the fit was 3.0 ± 0.4, and 2 leaves a bias at 100 ms.
   public let roundTripsBefore = 2.5
   /// SHUT back to the source, Finish out to the destination.
   public let oneWayDelaysAfterLoad = 2.0
+  public let usesReturnPath = true
   public let usesSwitchoverAck = true
+  public init() {}
+}
+
+/// Nobody: `migrate` typed into QEMU's monitor, and a destination started with `-incoming` but
+/// without `-S`, which runs the guest as soon as it has loaded it.
+///
+/// All capabilities have their defaults: no return path, no pause before the switch-over, no
+/// switchover-ack (`migration_properties`, migration/options.c).
+public struct NoManager: Manager {
+  public let name = "none"
+  public let hasPhases = false
+  /// TCP's connection, which QEMU's `total_time` includes: it begins at `migrate_init`.
+  public let roundTripsBefore = 1.0
+  public let oneWayDelaysAfterLoad = 0.0
+  public let usesReturnPath = false
+  public let usesSwitchoverAck = false
   public init() {}
 }

@@ -14,8 +14,8 @@ extension Migration {
   /// The last synchronisation, the last pages and the device state, without a rate limit.
   mutating func writeRemainder() {
     let dirtied = memory.synchronise(at: stoppedAt)
-    iterations += 1
-    let precopy = bytes.total
+    if input.settings.stopRule.countsStoppedSynchronisation { iterations += 1 }
+    let precopy = bytes.ofRAM
     let sent = memory.send(memory.pending)
     count(sent)
     bytes.sections += 1
@@ -27,7 +27,8 @@ extension Migration {
     delivery = Delivery(
       stoppedAt: stoppedAt, precopyBytes: precopy, writtenAt: kernel.now,
       roundTrip: input.path.roundTrip, scanning: scanTime(sent), backlog: socket.level,
-      pages: Double(pages), deviceState: Double(bytes.deviceState))
+      pages: Double(pages), deviceState: Double(bytes.deviceState),
+      drainToTake: socket.drainToTake(Double(pages + bytes.deviceState)))
     thread.step = .stopped
     thread.generation += 1
     closeRound(.stopped, left: 0, dirtied: dirtied)
@@ -49,9 +50,37 @@ extension Migration {
     settle()
     delivery?.end(at: kernel.now)
     kernel.trace.note(7, "acknowledged", at: kernel.now, value: bytes.total)
-    // The last byte arrived half a round trip ago.
-    let oneWays = max(0, input.settings.manager.oneWayDelaysAfterLoad - 1)
-    let trips = Span(rounding: input.path.roundTrip.seconds / 2 * oneWays)
-    schedule(.guestResumes, after: input.hosts.load + input.hosts.resume + trips, turn: .manager)
+    let left = input.hosts.load + resumeTime + tripsAfterAcknowledgement
+    schedule(.guestResumes, after: max(.zero, left), turn: .manager)
   }
+
+  /// The manager's own time between the loaded state and the running guest.
+  private var resumeTime: Span {
+    input.settings.manager.hasPhases ? input.hosts.resume : .zero
+  }
+
+  /// One-way delays after the last acknowledgement. The last byte arrived half a round trip before
+  /// it, so this is negative where nobody waits for the acknowledgement.
+  private var tripsAfterAcknowledgement: Span {
+    let oneWays = input.settings.manager.oneWayDelaysAfterLoad - 1
+    return Span(rounding: input.path.roundTrip.seconds / 2 * oneWays)
+  }
+
+  /// What the pause was made of, once the guest runs.
+  var pause: Pause? {
+    let trips = tripsAfterAcknowledgement
+    return delivery?.pause(
+      without: max(.zero, .zero - trips), load: input.hosts.load, resume: resumeTime,
+      roundTrips: max(.zero, trips))
+  }
+
+  /// When QEMU's own figures end (`migration_completion`): SHUT has come back, or without a return
+  /// path the last byte is in the socket.
+  var qemuEnd: Instant? {
+    input.settings.manager.usesReturnPath
+      ? delivery.map { $0.endedAt + input.hosts.load } : delivery?.takenAt
+  }
+
+  /// When they begin: a manager hands over a connection that stands, else QEMU makes it.
+  var qemuStart: Instant { input.settings.manager.hasPhases ? streamBegan : .start }
 }

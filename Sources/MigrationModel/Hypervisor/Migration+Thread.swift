@@ -65,11 +65,7 @@ extension Migration {
 
   /// Asks the hypervisor's rule what comes next, and does it.
   private mutating func test() {
-    let state = PrecopyState(
-      pending: PageCount(memory.pending), threshold: ByteCount(thread.window.threshold),
-      iterations: iterations, isFresh: thread.isFresh,
-      isAcknowledged: kernel.now >= thread.mayStopFrom)
-    switch input.settings.hypervisor.stopRule.next(state) {
+    switch nextStep {
     case .synchronise:
       thread.isFresh = true
       synchronise()
@@ -79,6 +75,15 @@ extension Migration {
       thread.isFresh = false
       if !jump() { beginSlice() }
     }
+  }
+
+  /// What the rule says of the present state.
+  var nextStep: PrecopyStep {
+    input.settings.stopRule.next(
+      PrecopyState(
+        pending: PageCount(memory.pending), threshold: ByteCount(thread.window.threshold),
+        iterations: iterations, isFresh: thread.isFresh,
+        isAcknowledged: kernel.now >= thread.mayStopFrom))
   }
 
   private mutating func beginSlice() {
@@ -105,7 +110,7 @@ extension Migration {
         sent: .init(normal: thread.roundSent.normal, zero: thread.roundSent.zero),
         pagesDirtied: dirtied, pagesLeft: left ?? memory.pending,
         bandwidth: Int64(thread.window.bytesPerMillisecond * 8000),
-        threshold: thread.window.threshold))
+        threshold: threshold))
     thread.roundStart = kernel.now
     thread.roundSent = SentPages()
   }

@@ -9,6 +9,20 @@ public protocol StopRule: Sendable {
   /// Whether it stops in the end however fast the guest writes; else it stops by the threshold
   /// alone, and a migration may never end.
   var alwaysStops: Bool { get }
+  /// Live rounds that there can be at most, the first pass among them; nil without such a limit.
+  var mostRounds: Int? { get }
+  /// Pages that may be left for the stop, whatever the path carries; nil where the bandwidth window
+  /// says it. A rule that has such a number looks at it only when a pass has sent everything.
+  var pagesLeft: PageCount? { get }
+  /// Whether the synchronisation with the vCPUs stopped counts among a migration's
+  /// synchronisations, besides the one that decided to stop them.
+  var countsStoppedSynchronisation: Bool { get }
+}
+
+extension StopRule {
+  public var mostRounds: Int? { nil }
+  public var pagesLeft: PageCount? { nil }
+  public var countsStoppedSynchronisation: Bool { true }
 }
 
 /// What a rule may look at.

@@ -11,10 +11,11 @@ public enum StreamFormat {
   public static let section: Int64 = 5 + 8 + 5
   /// What `ram.transferred` of QEMU 7.2 counts of a section.
   public static let sectionInRAM: Int64 = 8
-  /// Stream magic and version 8, configuration with a machine's name of ten letters 15, return
-  /// path opened 5, ping 9, RAM's START section: header 17, size 8, three blocks' names and sizes
-  /// 46, end 8, footer 5.
-  public static let setup: Int64 = 8 + 15 + 5 + 9 + 17 + 8 + 46 + 8 + 5
+  /// Stream magic and version 8, configuration with a machine's name of ten letters 15, RAM's START
+  /// section: header 17, size 8, three blocks' names and sizes 46, end 8, footer 5.
+  public static let setup: Int64 = 8 + 15 + 17 + 8 + 46 + 8 + 5
+  /// Commands that open a return path, where there is one: the opening 5, a ping 9.
+  public static let returnPath: Int64 = 5 + 9
   /// Names of the memory blocks, sent with the first page after each change of block: pc.ram 7,
   /// pc.bios 8, pc.rom 7. Firmware is sent once, so there are no more changes.
   public static let blockNames: Int64 = 7 + 8 + 7

@@ -47,6 +47,15 @@ struct SendBuffer: Sendable {
   /// Takes all of a write, whoever has to wait for it.
   mutating func append(_ bytes: Double) { level += bytes }
 
+  /// How much must drain until so many more bytes are taken, the last of them too, if their writer
+  /// always waits for the next third; 0 where they fit at once.
+  func drainToTake(_ bytes: Double) -> Double {
+    let room = level < capacity ? capacity + SendBufferLaw.overshoot - level : 0
+    guard bytes > room else { return 0 }
+    let wakings = ((bytes - room) / refill).rounded(.up)
+    return level + room - wakeLevel + (wakings - 1) * refill
+  }
+
   /// How long until a blocked writer wakes.
   func timeToWake(rate: Double) -> Span {
     rate > 0 ? Span(rounding: max(0, level - wakeLevel) / rate) : .horizon

@@ -63,10 +63,12 @@ enum ColumnGuide {
       Table.Column("replication", .integer, "Counted from 1."),
       Table.Column("digest", .string, "Fingerprint of the prediction."),
       Table.Column("level", .number, "Share of cases that the intervals should hold."),
-      milliseconds("time_elapsed_interval.low", "Lower bound of time_elapsed."),
-      milliseconds("time_elapsed_interval.high", "Upper bound of time_elapsed."),
-      milliseconds("downtime_interval.low", "Lower bound of downtime."),
-      milliseconds("downtime_interval.high", "Upper bound of downtime."),
+      milliseconds(
+        "time_elapsed_interval.low", "Lower bound of time_elapsed, else qemu_total_time."),
+      milliseconds(
+        "time_elapsed_interval.high", "Upper bound of time_elapsed, else qemu_total_time."),
+      milliseconds("downtime_interval.low", "Lower bound of downtime, else of qemu_downtime."),
+      milliseconds("downtime_interval.high", "Upper bound of downtime, else of qemu_downtime."),
       Table.Column("notes", .string, "What a reader of the prediction should know, as JSON."),
       milliseconds("command_ms", "Since the command's start."),
       milliseconds("postcopy_blocktime", "How long post-copy blocked all vCPUs."),

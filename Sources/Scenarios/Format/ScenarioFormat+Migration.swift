@@ -5,11 +5,12 @@ extension ScenarioFormat {
     Key(
       "hypervisor",
       .words([
-        "qemu 7.2", .later("qemu 8.1"), "qemu 10.0", .later("xen classic"), .later("xen 4.20"),
+        "qemu 7.2", "qemu 8.1", "qemu 10.0", .later("xen classic"), .later("xen 4.20"),
       ]), .default("qemu 10.0"), "Whose rules the migration follows."),
     Key(
-      "manager", .words(["libvirt", .later("proxmox"), .later("none")]), .default("libvirt"),
-      "What drives the hypervisor: its phases, defaults and policies."),
+      "manager", .words(["libvirt", .later("proxmox"), "none"]), .default("libvirt"),
+      "What drives the hypervisor: its phases, defaults and policies; none is QEMU's own monitor, "
+        + "whose figures then stand for the whole."),
     Key(
       "p2p", .onOff, .default("false"), .laterUnless(.off),
       "virsh migrate --p2p; without it the client makes the phases' round trips."),
@@ -41,12 +42,10 @@ extension ScenarioFormat {
       "available-switchover-bandwidth", .rate(anyRate),
       "What the stop rule takes for the bandwidth."),
     off("postcopy-recover", "Resume a broken post-copy."),
-    .later(
-      "stop-rule",
-      .mapping([
-        .later("pages", .count(0...Int64.max), "Stop at so many pages left."),
-        .later("rounds", .count(1...Int64.max), "Stop after so many rounds."),
-      ]), "Replaces the hypervisor's rule, for builds that differ."),
+    Key(
+      "stop-rule", .mapping(stopRule), .optional,
+      "Replaces the hypervisor's rule, for builds that count pages or rounds instead of measuring "
+        + "a bandwidth: each round sends all it has."),
     off("auto-converge", "Slow the vCPUs down when it does not converge."),
     .later("auto-converge-initial", .count(1...99), "First throttle, per cent."),
     .later("auto-converge-increment", .count(1...99), "Each further step, per cent."),
@@ -70,6 +69,15 @@ extension ScenarioFormat {
     off("persistent", "Define the domain on the destination."),
     off("undefinesource", "Undefine it on the source."),
     off("abort-on-error", "Abort on a soft error, such as an I/O error."),
+  ]
+
+  private static let stopRule: [Key] = [
+    Key(
+      "pages", .count(0...1_000_000_000_000), .derived("none"),
+      "Stop when a synchronisation finds at most so many pages."),
+    Key(
+      "rounds", .count(1...10_000), .derived("no limit"),
+      "Stop after so many rounds, the first pass among them."),
   ]
 
   static let hosts: [Key] = [

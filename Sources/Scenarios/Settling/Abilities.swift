@@ -5,7 +5,8 @@ public struct Abilities: Sendable {
   /// Features that the model doesn't have yet, by the names in its refusals
   /// (`ScenarioProblem.feature`): "stress-ng", "pacing steady".
   public var beyondTheModel: Set<String>
-  /// Features that only the model has, and why: ["pattern curve": "describes …"].
+  /// Features that only the model has, and why: ["pattern curve": "describes …"]; forms
+  /// by their names, words with their key's ("manager none"), keys by theirs.
   public var onlyOfTheModel: [String: String]
 
   public init(beyondTheModel: Set<String> = [], onlyOfTheModel: [String: String] = [:]) {

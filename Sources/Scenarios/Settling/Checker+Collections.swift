@@ -96,6 +96,10 @@ extension Checker {
   private mutating func settleEntry(
     _ entry: ScenarioNode.Entry, _ key: Key, at path: String
   ) -> Settled? {
+    if let why = abilities.onlyOfTheModel[key.name] {
+      add(why, at: path, entry.keyPlace)
+      return nil
+    }
     switch key.status {
     case .supported: return settle(entry.value, as: key.kind, at: path)
     case .later where accepts(key.name): return settle(entry.value, as: key.kind, at: path)

@@ -133,6 +133,10 @@ extension Checker {
       return nil
     }
     let key = path.split(separator: ".").last.map(String.init) ?? path
+    if let why = abilities.onlyOfTheModel["\(key) \(word.text)"] {
+      add("\(word.text): \(why)", at: path, node.place)
+      return nil
+    }
     guard word.isSupported || accepts("\(key) \(word.text)") else {
       refuse("\(key) \(word.text)", at: path, node.place, word: word.text)
       return nil

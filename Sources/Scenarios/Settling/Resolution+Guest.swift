@@ -53,7 +53,7 @@ extension Resolution {
   private mutating func checkMachine() {
     let written = root?.at("vm", "machine")
     let hypervisor = root?.at("migration", "hypervisor")?.word
-    let newest = hypervisor == "qemu 7.2" ? (7, 2) : (10, 0)
+    let newest = Resolution.newestMachines[hypervisor ?? ""] ?? (10, 0)
     guard let written, let text = written.word else {
       if hypervisor != nil {
         checker.note("vm.machine", "pc-q35-\(newest.0).\(newest.1)", .default)
@@ -70,6 +70,11 @@ extension Resolution {
       contradict("\(text) is newer than \(hypervisor), which doesn't have it", written)
     }
   }
+
+  /// A hypervisor's newest machine type is its own version's.
+  private static let newestMachines = [
+    "qemu 7.2": (7, 2), "qemu 8.1": (8, 1), "qemu 10.0": (10, 0),
+  ]
 
   /// (7, 2) of "pc-q35-7.2".
   static func machineVersion(_ text: String) -> (Int, Int)? {

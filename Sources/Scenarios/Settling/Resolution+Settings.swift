@@ -12,17 +12,39 @@ extension Resolution {
       contradict(
         "\"\(excerpt(written.text))\" is not in whole milliseconds, as QEMU takes it", written)
     }
+    let rule = stopRule(migration["stop-rule"])
     guard let hypervisor = hypervisor(migration["hypervisor"]),
-      migration["manager"]?.word == "libvirt", let limit = migration["downtime-limit"]?.time
+      let manager = manager(migration["manager"]), let limit = migration["downtime-limit"]?.time
     else { return nil }
     return MigrationSettings(
-      hypervisor: hypervisor, manager: Libvirt(), downtimeLimit: limit,
+      hypervisor: hypervisor, manager: manager, ownStopRule: rule, downtimeLimit: limit,
       bandwidthCap: migration["bandwidth"]?.rate, timeout: migration["timeout"]?.time)
+  }
+
+  private func manager(_ written: Settled?) -> (any Manager)? {
+    switch written?.word {
+    case "libvirt": return Libvirt()
+    case "none": return NoManager()
+    default: return nil
+    }
+  }
+
+  /// Either key may be left out, but not both: that would be no rule at all.
+  private mutating func stopRule(_ written: Settled?) -> (any StopRule)? {
+    guard let written else { return nil }
+    let pages = written["pages"]?.count
+    let rounds = written["rounds"]?.count
+    let failed = checker.problems.contains { $0.path.hasPrefix("\(written.path).") }
+    if pages == nil, rounds == nil, !failed {
+      contradict("needs pages, rounds, or both", written)
+    }
+    return BoundedRounds(pages: PageCount(pages ?? 0), rounds: rounds.map(Int.init))
   }
 
   private func hypervisor(_ written: Settled?) -> (any Hypervisor)? {
     switch written?.word {
     case "qemu 7.2": return QEMU72()
+    case "qemu 8.1": return QEMU81()
     case "qemu 10.0": return QEMU100()
     default: return nil
     }
