@@ -33,8 +33,8 @@ public func exploreFit(_ records: [Record], folds: Int, start: String) {
         let m = Elementary.exp(o.logarithm)
         var v: Double?
         switch o.kind {
-        case .totalTime: v = run.input.settings.manager.reportsTimes ? p.byTime.timeElapsed?.seconds : p.byTime.qemuTotalTime?.seconds
-        case .downtime: v = run.input.settings.manager.reportsTimes ? p.byPause.pause?.total.seconds : p.byPause.qemuDowntime?.seconds
+        case .totalTime: v = run.input.settings.manager.hasPhases ? p.byTime.timeElapsed?.seconds : p.byTime.qemuTotalTime?.seconds
+        case .downtime: v = run.input.settings.manager.hasPhases ? p.byPause.pause?.total.seconds : p.byPause.qemuDowntime?.seconds
         case .bytes: v = Double(run.input.settings.hypervisor.processedCountsWholeStream ? p.typical.bytes.total : p.typical.bytes.ofRAM)
         default: v = nil
         }

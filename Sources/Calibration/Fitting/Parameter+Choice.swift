@@ -52,7 +52,7 @@ extension TrainingRun {
     }
     switch path {
     case "host.rate-limit-slack": return input.settings.bandwidthCap != nil
-    case "host.preparation", "host.resume": return input.settings.manager.reportsTimes
+    case "host.preparation", "host.resume": return input.settings.manager.hasPhases
     // It counts where TCP allows a few segments only.
     case "host.turnaround": return input.path.roundTrip < .milliseconds(2)
     case "guest.background-pages", "guest.background-time": return hasIdleGuest

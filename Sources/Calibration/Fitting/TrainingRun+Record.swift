@@ -144,7 +144,7 @@ extension Record {
   }
 
   fileprivate func totalAndDowntime(of input: MigrationInput) -> (Int64?, Int64?) {
-    input.settings.manager.reportsTimes ? (timeElapsed, downtime) : (qemuTotalTime, qemuDowntime)
+    input.settings.manager.hasPhases ? (timeElapsed, downtime) : (qemuTotalTime, qemuDowntime)
   }
 
   /// The rounds that ended in a synchronisation before the guest stopped. Where no durations were
@@ -258,5 +258,5 @@ extension JSONValue {
 }
 
 extension MigrationSettings {
-  fileprivate var timeField: String { manager.reportsTimes ? "time_elapsed" : "qemu_total_time" }
+  fileprivate var timeField: String { manager.hasPhases ? "time_elapsed" : "qemu_total_time" }
 }

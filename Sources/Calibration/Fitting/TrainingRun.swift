@@ -103,10 +103,10 @@ extension Observation.Kind {
     let settings = input.settings
     switch self {
     case .totalTime:
-      return settings.manager.reportsTimes
+      return settings.manager.hasPhases
         ? report.timeElapsed?.seconds : report.qemuTotalTime?.seconds
     case .downtime:
-      return settings.manager.reportsTimes
+      return settings.manager.hasPhases
         ? report.pause?.total.seconds : report.qemuDowntime?.seconds
     case .bytes:
       return Double(
@@ -118,8 +118,4 @@ extension Observation.Kind {
     case .touched, .dirtied: return nil
     }
   }
-}
-
-extension Manager {
-  var reportsTimes: Bool { name != "none" }
 }
