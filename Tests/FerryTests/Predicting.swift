@@ -20,6 +20,22 @@ import Testing
     #expect(result.errors.hasPrefix("note: vm.touched is not given"))
   }
 
+  /// Bare QEMU's own figures, and the pause that it can't see.
+  @Test func withoutAManagerTheFiguresAreQEMUs() throws {
+    let result = try FerryCommand.run(
+      [
+        "predict", "small.yaml", "--set", "migration.manager=none", "--set",
+        "migration.stop-rule.pages=5000",
+      ], in: folder)
+    #expect(result.code == 0)
+    for line in ["\n  total time    ", "\n  downtime      ", "\n  pause         "] {
+      #expect(result.output.contains(line), "\(result.output)")
+    }
+    #expect(result.output.contains("(QEMU shows dirty-sync-count: "))
+    #expect(!result.output.contains("libvirt"))
+    #expect(!result.output.contains("by QEMU"))
+  }
+
   @Test func aNameCanBeGivenToFlags() throws {
     let result = try FerryCommand.run(
       ["predict", "--name", "Berlin to Oslo", "-q"] + Example.flags, in: folder)

@@ -107,6 +107,11 @@ import Testing
     ("migration: {method: postcopy}", "migration.method: postcopy: not supported yet"),
     ("migration: {copy-storage-all: true}", "migration.copy-storage-all: not supported yet"),
     ("workload: [{pattern: zipf, rate: 1 MiB/s}]", "workload.0.pattern: zipf: not supported yet"),
+    ("migration: {manager: none}", "migration.manager: none: captures are made through libvirt"),
+    (
+      "migration: {stop-rule: {pages: 5000}}",
+      "migration.stop-rule: is of a hypervisor built to stop by it"
+    ),
     (
       "workload: [{pattern: curve, pages: 9, exponent: 1}]",
       "workload.0: curve: describes what a "

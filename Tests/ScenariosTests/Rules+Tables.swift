@@ -84,6 +84,13 @@ let refusals: [Slip] = [
     workload("{pattern: hot-cold, rate: 0, hot-fraction: 100 %, hot-share: 90 %}"),
     "leaves no page for the other writes"),
   Slip("name: \"a\\nb\"\n", "name: has line breaks"),
+  Slip(
+    Fixture.with(vm: "machine: pc-q35-8.2", migration: "hypervisor: qemu 8.1"),
+    "pc-q35-8.2 is newer than qemu 8.1"),
+  Slip(Fixture.with(migration: "stop-rule: {}"), "migration.stop-rule: needs pages, rounds, or"),
+  Slip(Fixture.with(migration: "stop-rule: {rounds: 0}"), "migration.stop-rule.rounds: 0 is not"),
+  Slip(Fixture.with(migration: "stop-rule: {page: 9}"), "did you mean pages?"),
+  Slip(Fixture.with(migration: "stop-rule: 5000"), "migration.stop-rule: a mapping with keys"),
   Slip(workload("{pattern: curve}"), "needs pages and exponent, or points"),
   Slip(workload("{pattern: curve, pages: 5}"), "needs pages and exponent, or points"),
   Slip(workload("{pattern: curve, points: []}"), "has no point"),
