@@ -44,7 +44,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Calibration",
-      dependencies: ["MigrationModel", "Quantities", "Records", "Scenarios"],
+      dependencies: ["EventKernel", "MigrationModel", "Quantities", "Records", "Scenarios"],
       swiftSettings: strict),
     .systemLibrary(name: "CLibvirt", pkgConfig: "libvirt-qemu", providers: [.apt(["libvirt-dev"])]),
     .target(

@@ -15,11 +15,17 @@ extension Comparison {
 
   public var summary: Summary { Comparison.summary(of: runs) }
 
-  /// A summary for each value of the field that runs are grouped by, in order of appearance.
+  /// A summary for each value of the field that runs are grouped by, amounts from small to large.
   public var groups: [(value: String, summary: Summary)] {
-    var order: [String] = []
-    for run in runs where !order.contains(run.group) { order.append(run.group) }
-    return order.map { value in (value, Comparison.summary(of: runs.filter { $0.group == value })) }
+    groupValues.map { value in
+      (value, Comparison.summary(of: runs.filter { $0.group == value }))
+    }
+  }
+
+  /// The values of the field that runs are grouped by; one empty one where they are not.
+  var groupValues: [String] {
+    var seen: Set<String> = []
+    return GroupOrder.sorted(runs.map(\.group).filter { seen.insert($0).inserted })
   }
 
   static func summary(of runs: [Run]) -> Summary {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Calibration
+import Foundation
 import Records
 import Scenarios
 
@@ -10,6 +11,10 @@ struct Compare: ParsableCommand {
       Errors are in per cent of the measured value; a bias above 0 means that predictions are too \
       high. Records that need a part that is not built yet are skipped, counted and named. The \
       estimates that people make by hand stand beside, for what the model must beat.
+
+      With -o, all of it is also written as one page with plots, which needs nothing but a browser; \
+      beside it go the plots as Vega-Lite specifications, page.coverage.vl.json and so on. Files of \
+      these names are replaced.
       """)
 
   @Argument(
@@ -24,9 +29,19 @@ struct Compare: ParsableCommand {
   @Option(help: ArgumentHelp("Summarise by a key of the scenario, as path.rtt.", valueName: "key"))
   var by: String?
 
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("Write a page with plots too.", valueName: "file.html"),
+    completion: .file(extensions: ["html"]))
+  var page: String?
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    // Whoever forgets the page's name would otherwise lose the records that stand there.
+    if let page, !page.hasSuffix(".html") || page.hasSuffix("/.html") || page == ".html" {
+      throw ValidationError("-o \(page): a page's name ends in .html.")
+    }
     if files.count(where: { $0 == RecordFile.standardInput }) > 1 {
       throw ValidationError("stdin (-) can be read only once.")
     }
@@ -65,7 +80,22 @@ struct Compare: ParsableCommand {
     try output.print([ComparisonReport(comparison, groups: by != nil)], isList: false) { _ in
       ComparisonTable(comparison: comparison, style: output.style, by: by).text
     }
+    if let page { try write(comparison, to: page) }
     if let code { throw code }
+  }
+
+  private func write(_ comparison: Comparison, to page: String) throws {
+    let report = ComparisonPage(comparison, by: by)
+    do {
+      try report.write(to: page)
+    } catch {
+      Terminal.error("\(page): can't be written: \(error.localizedDescription)")
+      throw ExitCode(ExitCodes.cannotWrite)
+    }
+    guard !output.quiet else { return }
+    let count = report.specifications.count
+    Terminal.note(
+      "\(page)" + (count > 0 ? ", and \(count) Vega-Lite specifications beside it" : ""))
   }
 
   /// A key that no run has is a slip, not a group.

@@ -1,4 +1,5 @@
 import Calibration
+import Quantities
 import Records
 
 /// A comparison as a person reads it: a row a run, then what they come to.

@@ -1,7 +1,7 @@
 /// Numbers with so many decimals, for columns that are compared line by line.
-enum Decimals {
+public enum Decimals {
   /// `value / scale`, rounded half up in magnitude, with a fixed number of places.
-  static func text(_ value: Int64, over scale: UInt64, places: Int) -> String {
+  public static func text(_ value: Int64, over scale: UInt64, places: Int) -> String {
     var power: UInt64 = 1
     for _ in 0..<places { power *= 10 }
     var whole = value.magnitude / scale
@@ -16,10 +16,10 @@ enum Decimals {
   }
 
   /// "1.9 %".
-  static func percent(_ value: Double) -> String { "\(tenths(value.magnitude)) %" }
+  public static func percent(_ value: Double) -> String { "\(tenths(value.magnitude)) %" }
 
   /// "+1.9 %", "-0.3 %", "0.0 %".
-  static func signedPercent(_ value: Double) -> String {
+  public static func signedPercent(_ value: Double) -> String {
     let text = percent(value)
     if text == "0.0 %" { return text }
     return (value < 0 ? "-" : "+") + text
