@@ -52,6 +52,34 @@ import Testing
     #expect(try Self.places(of: forced, in: "Sources").isEmpty)
   }
 
+  /// Outputs would change with every run, and hide what else did.
+  @Test func notebooksAreKeptWithoutOutputs() throws {
+    let folder = Self.top.appending(path: "Notebooks-data")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      .filter { $0.hasSuffix(".ipynb") }
+    #expect(!names.isEmpty)
+    for name in names {
+      let data = try Data(contentsOf: folder.appending(path: name))
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      let notebook = try decoder.decode(Notebook.self, from: data)
+      #expect(notebook.cells.contains { $0.cellType == "code" })
+      #expect(notebook.cells.allSatisfy { ($0.outputs ?? []).isEmpty }, "\(name)")
+      #expect(notebook.cells.allSatisfy { $0.executionCount == nil }, "\(name)")
+    }
+  }
+
+  /// As far as this needs to know the format.
+  private struct Notebook: Decodable {
+    struct Cell: Decodable {
+      struct Output: Decodable {}
+      let cellType: String
+      let outputs: [Output]?
+      let executionCount: Int?
+    }
+    let cells: [Cell]
+  }
+
   @Test func theTopLevelIsTheAgreedOne() throws {
     let agreed: Set<String> = [
       "Package.swift", "Sources", "Tests", "Scenarios", "Notebooks-data", "README.md", "LICENSE",

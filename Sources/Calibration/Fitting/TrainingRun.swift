@@ -49,12 +49,8 @@ extension TrainingRun {
     if workload.decidesTouched {
       input.guest.touched = constants.touched(of: input.guest.memory)
     }
-    let claimed = input.guest.workload.enumerated().reduce(0) { sum, part in
-      sum + (part.offset == workload.part ? 0 : part.element.workingSet?.count ?? 0)
-    }
-    let left = max(1, PageCount(holding: input.guest.touched).count - claimed)
     input.guest.workload[workload.part] = CurveWrites(
-      workingSet: PageCount(left),
+      workingSet: nil,
       curve: .power(pages: constants.pages, exponent: constants.exponent))
     return input
   }

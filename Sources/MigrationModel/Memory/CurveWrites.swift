@@ -25,22 +25,26 @@ public struct CurveWrites: WritePattern {
   public let isLoad = true
   public let nominalRate: DataRate? = nil
 
-  public init(workingSet: PageCount, curve: Curve) {
+  /// Without a working set it may write to any page that is touched and no other part's, wherever
+  /// such pages lie: a tracker sees the whole guest.
+  public init(workingSet: PageCount?, curve: Curve) {
     self.workingSet = workingSet
     self.curve = curve
   }
 
   public func processes(in context: WriteContext) -> [any WriteProcess] {
-    [TrackedWrites(pages: Double(workingSet?.count ?? 0), curve: curve)]
+    [TrackedWrites(pages: workingSet.map { Double($0.count) } ?? .infinity, curve: curve)]
   }
 }
 
 /// Writes of which only the count of distinct pages is known; where they fall is taken as random.
 struct TrackedWrites: WriteProcess {
-  let pages: Double
+  private(set) var pages: Double
   let curve: CurveWrites.Curve
 
   var isConcave: Bool { curve.isConcave }
+
+  mutating func spread(over pages: Double) { self.pages = pages }
 
   func written(from earlier: Instant, to later: Instant) -> WrittenPages {
     guard pages > 0 else { return .anywhere(probability: 0) }

@@ -37,7 +37,8 @@ struct FluidMemory: DirtyMemory {
   /// At first all pages are to be sent. Parts of the workload lie in list order from the first
   /// touched page on, those without a working set last; then the rest of the touched pages, the
   /// zero pages, and at the top of the memory what lies there in a Linux guest on a PC
-  /// (`Guest.topPages`, `Guest.topRuns`).
+  /// (`Guest.topPages`, `Guest.topRuns`). A process that writes to whatever no other has owns the
+  /// rest, at both ends.
   init(guest: Guest, context: WriteContext) {
     let total = guest.pages.count
     let touched = min(PageCount(holding: guest.touched).count, total)
@@ -48,9 +49,15 @@ struct FluidMemory: DirtyMemory {
       + guest.workload.filter { $0.workingSet == nil }
     // The system's own pages are touched too, even where a load claims to fill the memory.
     var reserved = ordered.filter { $0.workingSet == nil }.flatMap { $0.processes(in: context) }
-      .reduce(0) { $0 + $1.pages }
+      .reduce(0) { $0 + ($1.pages.isFinite ? $1.pages : 0) }
+    var ofRest: Int?
     for pattern in ordered {
       for process in pattern.processes(in: context) {
+        guard process.pages.isFinite else {
+          ofRest = writers.count
+          writers.append(process)
+          continue
+        }
         if pattern.workingSet == nil { reserved -= process.pages }
         let pages = min(process.pages, max(0, rest - reserved))
         rest -= pages
@@ -58,24 +65,25 @@ struct FluidMemory: DirtyMemory {
         writers.append(process)
       }
     }
-    addRest(touched: rest, zero: Double(total - touched), guest: guest)
+    if let ofRest { writers[ofRest].spread(over: rest) }
+    addRest(touched: rest, zero: Double(total - touched), guest: guest, writer: ofRest)
     open()
   }
 
-  /// The touched pages without a writer, around the zero pages.
-  private mutating func addRest(touched: Double, zero: Double, guest: Guest) {
+  /// The touched pages without a range of their own, around the zero pages.
+  private mutating func addRest(touched: Double, zero: Double, guest: Guest, writer: Int?) {
     var top = min(touched, Double(guest.topPages.count) + touched * Guest.topShare)
     var zeroLeft = zero - min(zero, Guest.topRuns.reduce(0) { $0 + $1.zero })
-    add(pages: touched - top)
+    add(pages: touched - top, writer: writer)
     add(pages: zeroLeft, isZero: true)
     zeroLeft = zero - zeroLeft
     let below = min(top, Guest.topRuns.reduce(0) { $0 + $1.normal })
-    add(pages: top - below)
+    add(pages: top - below, writer: writer)
     top = below
     for run in Guest.topRuns {
       add(pages: min(zeroLeft, run.zero), isZero: true)
       zeroLeft -= min(zeroLeft, run.zero)
-      add(pages: min(top, run.normal))
+      add(pages: min(top, run.normal), writer: writer)
       top -= min(top, run.normal)
     }
   }

@@ -28,8 +28,11 @@ public struct WriteContext: Sendable {
 ///
 /// Only *distinct* pages count: a page written a hundred times is sent once.
 public protocol WriteProcess: Sendable {
-  /// How many pages its range has.
+  /// How many pages its range has; infinite where it writes to all that no other process has.
   var pages: Double { get }
+  /// Says how many those are. What it wrote then holds of each of their ranges, so it must be
+  /// `.anywhere`.
+  mutating func spread(over pages: Double)
   /// Whether what is written grows ever more slowly with time, as repeats make it.
   var isConcave: Bool { get }
   /// What was written at least once between two instants, the earlier not before the last call's
@@ -39,6 +42,7 @@ public protocol WriteProcess: Sendable {
 
 extension WriteProcess {
   public var isConcave: Bool { true }
+  public mutating func spread(over pages: Double) {}
 }
 
 /// The distinct pages of a range that were written in an interval.

@@ -80,7 +80,9 @@ extension Resolution {
       else { return nil }
       return HotColdWrites(
         workingSet: pages, rate: rate, hotFraction: fraction, hotShare: share)
-    case "curve": return curve(part).map { CurveWrites(workingSet: pages, curve: $0) }
+    case "curve":
+      let own = part["working-set"] == nil ? nil : pages
+      return curve(part).map { CurveWrites(workingSet: own, curve: $0) }
     default: return nil
     }
   }
