@@ -14,22 +14,13 @@ enum AxisTicks {
     return stride(from: first, through: last, by: 1).map { tidy($0 * step) }
   }
 
-<<<<<<< HEAD
-  /// Powers of ten; with their threes, or twos and fives, where those are few; and multiples of one
-  /// step where the axis shows less than that.
-=======
   /// Powers of ten; with their threes, or twos and fives and so on, where those are few; and
   /// multiples of one step where the axis shows less than that.
->>>>>>> 67b6365cf1bf1db52f52eb4ac09e15cd87d2defc
   static func logarithmic(_ domain: ClosedRange<Double>) -> [Double] {
     guard domain.lowerBound > 0, domain.upperBound.isFinite else { return [] }
     let first = Int(log10(domain.lowerBound).rounded(.down))
     let last = Int(log10(domain.upperBound).rounded(.up))
-<<<<<<< HEAD
-    for multiples in [[1.0], [1, 3], [1, 2, 5]] {
-=======
     for multiples in [[1.0], [1, 3], [1, 2, 5], [1, 2, 3, 5]] {
->>>>>>> 67b6365cf1bf1db52f52eb4ac09e15cd87d2defc
       let ticks = (first...max(first, last))
         .flatMap { power in multiples.map { tidy($0 * pow(10, Double(power))) } }
         .filter(domain.contains)

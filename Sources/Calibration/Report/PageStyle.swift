@@ -82,11 +82,7 @@ enum PageStyle {
       table { font-size: 8pt; }
       th, td { padding-right: .5rem; }
       figure, tr, .tile { break-inside: avoid; }
-<<<<<<< HEAD
-      h2, .key { break-after: avoid; }
-=======
       h2, .key, section p { break-after: avoid; }
->>>>>>> 67b6365cf1bf1db52f52eb4ac09e15cd87d2defc
       .mark, .interval, .band { print-color-adjust: exact; }
     }
 
