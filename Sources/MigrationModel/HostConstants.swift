@@ -33,6 +33,8 @@ public struct HostConstants: Sendable, Equatable {
   /// Share of the path's goodput that the stream really gets; one TCP connection may get less than
   /// the tool that measured the path.
   public var goodputShare: Share
+  /// Zero pages of a display adapter's memory, a block that follows the guest's own in the stream.
+  public var videoMemory: ByteCount
   /// What the guest's own system writes: `{pattern: idle}`.
   public var background: Background
 
@@ -41,7 +43,8 @@ public struct HostConstants: Sendable, Equatable {
     resume: Span,
     deviceState: ByteCount, segmentCost: ByteCount, sendBufferMax: ByteCount,
     receiveBufferMax: ByteCount, receiveWindowShare: Share, rateLimitSlack: Span, turnaround: Span,
-    wakeUp: Span, goodputShare: Share = .one, background: Background
+    wakeUp: Span, goodputShare: Share = .one,
+    videoMemory: ByteCount = .zero, background: Background
   ) {
     self.normalPageScan = normalPageScan
     self.zeroPageScan = zeroPageScan
@@ -58,6 +61,7 @@ public struct HostConstants: Sendable, Equatable {
     self.turnaround = turnaround
     self.wakeUp = wakeUp
     self.goodputShare = goodputShare
+    self.videoMemory = videoMemory
     self.background = background
   }
 }

@@ -31,10 +31,11 @@ public struct Scenario: Sendable {
     guard resolution.checker.problems.isEmpty else {
       throw ScenarioProblems(resolution.checker.problems)
     }
-    guard let guest, let path, let settings, let profile, let run = resolution.root?["run"] else {
+    guard var guest, let path, let settings, let profile, let run = resolution.root?["run"] else {
       preconditionFailure("a scenario without a problem did not resolve")
     }
     self.profile = profile
+    guest.videoMemory = profile.constants.videoMemory
     name = resolution.root?["name"]?.word ?? file.map(FilePath.stem) ?? "scenario"
     input = MigrationInput(
       guest: guest, path: path, settings: settings, hosts: profile.constants,

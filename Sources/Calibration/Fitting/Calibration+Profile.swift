@@ -8,6 +8,9 @@ extension Calibration {
     _ parameters: [Parameter], _ covariance: SymmetricMatrix, _ noise: ResidualNoise
   ) -> HostProfile {
     let details = set.start.details.map { detail -> HostProfile.Detail in
+      if detail.path == "guest.video-memory" {
+        return HostProfile.Detail(path: detail.path, Provenance(origin: .measured))
+      }
       guard let constant = constants.first(where: { $0.path == detail.path }) else {
         return HostProfile.Detail(
           path: detail.path, Provenance(origin: .assumed, meaning: "\(set.start.name)'s"))

@@ -94,6 +94,8 @@ extension FittedConstants {
   init(startingFrom set: TrainingSet) {
     let names = Set(set.runs.compactMap { $0.workload?.name }).sorted()
     hosts = set.start.constants
+    let video = set.runs.map(\.input.guest.videoMemory).sorted()
+    hosts.videoMemory = video[video.count / 2]
     workloads = Dictionary(
       uniqueKeysWithValues: names.map { name in
         (name, WorkloadConstants(startingFrom: set.runs.filter { $0.workload?.name == name }))

@@ -34,7 +34,9 @@ extension TrainingRun {
     }
     try record.checkAgainst(scenario.input)
     name = record.run
-    input = scenario.input
+    var input = scenario.input
+    if let video = record.videoMemory(of: input.guest) { input.guest.videoMemory = video }
+    self.input = input
     workload = named.name.map { name in
       Workload(name: name, part: named.part, decidesTouched: !named.hasTouched)
     }
@@ -100,6 +102,14 @@ extension Record {
       return nil
     }
     return total / 4096 - zero
+  }
+
+  /// What memory_total has beyond the guest's own memory and its firmware: a display adapter's.
+  fileprivate func videoMemory(of guest: Guest) -> ByteCount? {
+    guard let total = memoryTotal else { return nil }
+    let pages = PageCount(holding: ByteCount(total)).count
+    let own = PageCount(holding: guest.memory).count + Guest.firmwarePages.count
+    return PageCount(max(0, pages - own)).bytes
   }
 
   /// What is contradictory in itself would be fitted in silence.

@@ -6,12 +6,18 @@ public struct Guest: Sendable {
   public var memory: ByteCount
   /// Memory whose pages are not all zero when they are first sent.
   public var touched: ByteCount
+  /// A display adapter's, all zero pages, on top of both.
+  public var videoMemory: ByteCount
   /// The parts of the workload; they act at once, each on a range of touched pages of its own.
   public var workload: [any WritePattern]
 
-  public init(memory: ByteCount, touched: ByteCount, workload: [any WritePattern]) {
+  public init(
+    memory: ByteCount, touched: ByteCount, videoMemory: ByteCount = .zero,
+    workload: [any WritePattern]
+  ) {
     self.memory = memory
     self.touched = touched
+    self.videoMemory = videoMemory
     self.workload = workload
   }
 
@@ -20,5 +26,7 @@ public struct Guest: Sendable {
   public static let firmwarePages = PageCount(96)
 
   /// Every page that a full pass visits.
-  public var pages: PageCount { PageCount(holding: memory) + Guest.firmwarePages }
+  public var pages: PageCount {
+    PageCount(holding: memory) + Guest.firmwarePages + PageCount(holding: videoMemory)
+  }
 }

@@ -73,6 +73,8 @@ struct FluidMemory: DirtyMemory {
   /// The touched pages without a range of their own, around the zero pages.
   private mutating func addRest(touched: Double, zero: Double, guest: Guest, writer: Int?) {
     var top = min(touched, Double(guest.topPages.count) + touched * Guest.topShare)
+    let video = min(zero, Double(PageCount(holding: guest.videoMemory).count))
+    let zero = zero - video
     var zeroLeft = zero - min(zero, Guest.topRuns.reduce(0) { $0 + $1.zero })
     add(pages: touched - top, writer: writer)
     add(pages: zeroLeft, isZero: true)
@@ -86,6 +88,7 @@ struct FluidMemory: DirtyMemory {
       add(pages: min(top, run.normal), writer: writer)
       top -= min(top, run.normal)
     }
+    add(pages: video, isZero: true)
   }
 
   private mutating func add(pages: Double, writer: Int? = nil, isZero: Bool = false) {

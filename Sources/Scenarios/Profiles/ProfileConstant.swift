@@ -134,6 +134,9 @@ extension ProfileConstant {
       "guest.load-pages", \.background.loadPages,
       "Distinct pages a running load dirties besides its buffer."),
     time("guest.load-time", \.background.loadTime, "Time constant of their saturation."),
+    size(
+      "guest.video-memory", \.videoMemory, fallback: 0,
+      "A display adapter's memory, zero pages that follow the guest's own."),
   ]
 
   private static func time(
@@ -144,11 +147,11 @@ extension ProfileConstant {
 
   private static func size(
     _ path: String, _ field: any WritableKeyPath<HostConstants, ByteCount> & Sendable,
-    atLeast least: Double = 0, _ doc: String
+    atLeast least: Double = 0, fallback: Double? = nil, _ doc: String
   ) -> ProfileConstant {
     let most = Double(ScenarioFormat.anySize.upperBound.count)
     return ProfileConstant(
-      path: path, limits: least...most, fallback: nil, field: .size(field), doc: doc)
+      path: path, limits: least...most, fallback: fallback, field: .size(field), doc: doc)
   }
 
   private static func share(
@@ -177,7 +180,7 @@ extension ProfileConstant {
   var key: Key {
     Key(
       name, ProfileFormat.estimate(kind, error: errorKind), .optional,
-      fallback == nil ? doc : "\(doc) 100 % where no profile says.")
+      fallback == nil ? doc : "\(doc) \(unit == .share ? "100 %" : "None") where no profile says.")
   }
 
   private var kind: ValueKind {
