@@ -1,10 +1,8 @@
 import MigrationModel
 import Quantities
 
-/// How far off a prediction may be: what its offsets spread, and what its profile left unexplained.
-///
-/// The guest's touched memory is taken as given. Intervals from the uncertainty of fitted
-/// constants need a calibration.
+/// How far off a prediction may be: what its offsets spread, what the errors of its profile's
+/// constants make of it, and what the profile left unexplained.
 struct PredictionInterval {
   /// The share of runs that an interval should hold.
   static let level = 0.9
@@ -17,18 +15,24 @@ struct PredictionInterval {
   private(set) var downtime: [Int64]?
   private(set) var notes: [String] = []
 
-  init(prediction: Prediction, residuals: HostProfile.Residuals) {
+  /// `noise` is the profile's residuals, grown by how far the scenario is beyond what they were
+  /// found on.
+  init(
+    prediction: Prediction, of figures: MigrationFigures, noise: ResidualNoise,
+    spread: ParameterSpread
+  ) {
     let ended = prediction.reports.filter { $0.outcome == .completed }
     if ended.count < prediction.reports.count, !ended.isEmpty {
       notes.append(
         "may not converge: \(prediction.reports.count - ended.count) of "
           + "\(prediction.reports.count) offsets don't")
     }
-    guard prediction.outcome == .completed, let time = prediction.byTime.timeElapsed,
-      let pause = prediction.byPause.pause
+    guard prediction.outcome == .completed, let time = figures.time(prediction.byTime),
+      let pause = figures.downtime(prediction.byPause)
     else { return }
     timeElapsed = PredictionInterval.around(
-      time, of: ended.compactMap(\.timeElapsed), residual: residuals.timeElapsed.fraction)
+      time, of: ended.compactMap(figures.time), noise: time.seconds * noise.time,
+      parameters: spread.time)
     if prediction.typical.isNearEdge, let ratio = prediction.typical.edgeRatio {
       let round = prediction.typical.rounds.dropLast().suffix(4).map(\.duration).max() ?? .zero
       timeElapsed?[1] += (round * PredictionInterval.roundsAtEdge).wholeMilliseconds
@@ -37,20 +41,25 @@ struct PredictionInterval {
           + "be left, so how many rounds it takes is luck")
     }
     // Of pages that take long to send, the time is as sure as the total's.
-    let long = max(0, (pause.pages - .seconds(1)).seconds)
-    let noise =
-      (pause.total.seconds - long) * residuals.downtime.fraction
-      + long * residuals.timeElapsed.fraction
+    let pages = prediction.byPause.pause?.pages ?? .zero
+    let long = max(0, (pages - .seconds(1)).seconds)
     downtime = PredictionInterval.around(
-      pause.total, of: ended.compactMap { $0.pause?.total },
-      residual: noise / max(1e-9, pause.total.seconds))
+      pause, of: ended.compactMap(figures.downtime),
+      noise: max(0, pause.seconds - long) * noise.downtime + long * noise.time,
+      parameters: spread.downtime)
     if let most = timeElapsed?[1], let high = downtime?[1] { downtime?[1] = min(high, most) }
+    notes += spread.notes
   }
 
-  /// Offsets' spread and residual are independent, so their squares add.
-  private static func around(_ value: Span, of all: [Span], residual: Double) -> [Int64] {
-    let noise = value.seconds * residual * quantile
-    func away(_ spread: Double) -> Double { (spread * spread + noise * noise).squareRoot() }
+  /// Offsets' spread, residual noise and the constants' errors are independent, so their squares
+  /// add; the latter two are standard deviations in seconds.
+  private static func around(
+    _ value: Span, of all: [Span], noise: Double, parameters: Double
+  ) -> [Int64] {
+    let deviation = (noise * noise + parameters * parameters).squareRoot() * quantile
+    func away(_ spread: Double) -> Double {
+      (spread * spread + deviation * deviation).squareRoot()
+    }
     let low = away((value - (all.min() ?? value)).seconds)
     let high = away(((all.max() ?? value) - value).seconds)
     return [

@@ -33,7 +33,10 @@ extension Scenario {
     record.downtimeBytes = run.bytes.total - run.precopyBytes
     record.postcopyBytes = 0
     record.rounds = run.rounds.map(Record.Round.init)
-    let interval = PredictionInterval(prediction: prediction, residuals: profile.residuals)
+    let figures = MigrationFigures(of: prediction)
+    let interval = PredictionInterval(
+      prediction: prediction, of: figures, noise: residualNoise,
+      spread: ParameterSpread(of: self, prediction, figures))
     record.prediction = PredictionDetails(
       seed: seed, replication: 1, digest: prediction.digest.description,
       level: PredictionInterval.level, timeElapsedInterval: interval.timeElapsed,

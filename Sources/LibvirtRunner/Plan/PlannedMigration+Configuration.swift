@@ -11,7 +11,8 @@ extension Abilities {
     ],
     onlyOfTheModel: [
       "pattern curve":
-        "describes what a guest was measured to write, and is nothing that a guest could run"
+        "describes what a guest was measured to write, and is nothing that a guest could run",
+      "profile": "names what a guest was measured to write, and is nothing that a guest could run",
     ])
 }
 
