@@ -14,17 +14,23 @@ struct ParameterSpread {
 
   init(of scenario: Scenario, _ prediction: Prediction, _ figures: MigrationFigures) {
     guard prediction.outcome == .completed else { return }
-    let parameters = scenario.uncertainParameters
+    // An end that would take far longer than the scenario itself says nothing of its neighbourhood.
+    let most = 10 * scenario.input.leastSeconds
+    func end(_ moved: (input: MigrationInput, by: Double)) -> (prediction: Prediction, by: Double) {
+      guard moved.by != 0, moved.input.leastSeconds <= most else { return (prediction, 0) }
+      return (MigrationModel.predict(moved.input), moved.by)
+    }
     var slopes: [(path: String, time: Double, downtime: Double)] = []
-    for parameter in parameters {
+    for parameter in scenario.uncertainParameters {
       let step = max(parameter.error / 2, parameter.resolution)
-      let more = parameter.moved(scenario.input, step)
-      let less = parameter.moved(scenario.input, -step)
+      let more = end(parameter.moved(scenario.input, step))
+      let less = end(parameter.moved(scenario.input, -step))
       guard more.by > less.by else { continue }
-      let ends = [more, less].map { $0.by == 0 ? prediction : MigrationModel.predict($0.input) }
       let perError = parameter.error / (more.by - less.by)
       func change(_ figure: (MigrationReport) -> Span?) -> Double? {
-        ParameterSpread.meanChange(from: ends[1], to: ends[0], figure).map { $0 * perError }
+        ParameterSpread.meanChange(from: less.prediction, to: more.prediction, figure).map {
+          $0 * perError
+        }
       }
       guard let time = change(figures.time), let downtime = change(figures.downtime) else {
         notes.append(

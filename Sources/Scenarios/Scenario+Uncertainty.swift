@@ -102,7 +102,7 @@ extension ProfiledPart {
 
 extension MigrationInput {
   /// The same guest with another touched memory, of which a pattern takes what the others leave.
-  fileprivate func touching(_ bytes: ByteCount, leftTo index: Int) -> MigrationInput {
+  public func touching(_ bytes: ByteCount, leftTo index: Int) -> MigrationInput {
     var input = self
     let more = PageCount(holding: bytes).count - PageCount(holding: guest.touched).count
     input.guest.touched = bytes
@@ -113,7 +113,8 @@ extension MigrationInput {
     return input
   }
 
-  fileprivate func writing(_ curve: CurveWrites.Curve, as index: Int) -> MigrationInput {
+  /// The same guest with a pattern that writes to its range as another curve has it.
+  public func writing(_ curve: CurveWrites.Curve, as index: Int) -> MigrationInput {
     var input = self
     if let pages = guest.workload[index].workingSet {
       input.guest.workload[index] = CurveWrites(workingSet: pages, curve: curve)

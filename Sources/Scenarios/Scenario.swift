@@ -14,7 +14,7 @@ public struct Scenario: Sendable {
   /// What a reader of the prediction should know: assumptions made, ranges exceeded.
   public let notes: [String]
   /// The part of the workload that a profile describes, if there is one.
-  let profiledPart: ProfiledPart?
+  public let profiledPart: ProfiledPart?
   /// The whole scenario as it was written, with the options applied, for a record to carry.
   public let json: JSONValue
 

@@ -2,12 +2,14 @@ import MigrationModel
 import Quantities
 
 /// A part of a workload that a profile describes.
-struct ProfiledPart: Sendable {
+public struct ProfiledPart: Sendable {
   let found: FoundWorkload
-  /// Its place among the model's patterns.
-  let index: Int
+  /// Its place among the model's patterns, `input.guest.workload`.
+  public let index: Int
   /// Whether vm.touched is the workload's.
-  let givesTouched: Bool
+  public let givesTouched: Bool
+
+  public var workload: WorkloadProfile { found.workload }
 }
 
 extension Resolution {
