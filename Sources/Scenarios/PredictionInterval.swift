@@ -1,11 +1,11 @@
 import MigrationModel
 import Quantities
 
-/// How far off a prediction may be: what its offsets spread, and what its profile left unexplained.
+/// How far off a prediction may be: what its offsets spread, what the errors of its profile's
+/// constants make of it, and what the profile left unexplained.
 ///
 /// They are about the figures of whoever manages the migration: libvirt's, or where there is no
-/// manager QEMU's. The guest's touched memory is taken as given. Intervals from the uncertainty of
-/// fitted constants need a calibration.
+/// manager QEMU's.
 struct PredictionInterval {
   /// The share of runs that an interval should hold.
   static let level = 0.9
@@ -18,8 +18,13 @@ struct PredictionInterval {
   private(set) var downtime: [Int64]?
   private(set) var notes: [String] = []
 
+  /// `noise` is the profile's residuals, grown by how far the scenario is beyond what they were
+  /// found on.
+  ///
   /// - Parameter roundsLeft: at most so many more may come, by the stop rule; nil sets no limit.
-  init(prediction: Prediction, residuals: HostProfile.Residuals, roundsLeft: Int? = nil) {
+  init(
+    prediction: Prediction, noise: ResidualNoise, spread: ParameterSpread, roundsLeft: Int? = nil
+  ) {
     let ended = prediction.reports.filter { $0.outcome == .completed }
     if ended.count < prediction.reports.count, !ended.isEmpty {
       notes.append(
@@ -27,10 +32,11 @@ struct PredictionInterval {
           + "\(prediction.reports.count) offsets don't")
     }
     guard prediction.outcome == .completed, let time = prediction.byTime.totalTime,
-      let pause = prediction.byPause.pause, let downtime = prediction.byPause.downtime
+      let downtime = prediction.byPause.downtime
     else { return }
     totalTime = PredictionInterval.around(
-      time, of: ended.compactMap(\.totalTime), residual: residuals.timeElapsed.fraction)
+      time, of: ended.compactMap(\.totalTime), noise: time.seconds * noise.time,
+      parameters: spread.time)
     if prediction.typical.isNearEdge, let ratio = prediction.typical.edgeRatio {
       let round = prediction.typical.rounds.dropLast().suffix(4).map(\.duration).max() ?? .zero
       let more = min(PredictionInterval.roundsAtEdge, Int64(roundsLeft ?? .max))
@@ -41,21 +47,27 @@ struct PredictionInterval {
           + ", so how many rounds it takes is luck")
     }
     // Of pages that take long to send, the time is as sure as the total's.
-    let long = min(downtime.seconds, max(0, (pause.pages - .seconds(1)).seconds))
-    let noise =
-      (downtime.seconds - long) * residuals.downtime.fraction
-      + long * residuals.timeElapsed.fraction
+    let pages = prediction.byPause.pause?.pages ?? .zero
+    let long = min(downtime.seconds, max(0, (pages - .seconds(1)).seconds))
     self.downtime = PredictionInterval.around(
-      downtime, of: ended.compactMap(\.downtime), residual: noise / max(1e-9, downtime.seconds))
+      downtime, of: ended.compactMap(\.downtime),
+      noise: (downtime.seconds - long) * noise.downtime + long * noise.time,
+      parameters: spread.downtime)
     if let most = totalTime?[1], let high = self.downtime?[1] {
       self.downtime?[1] = min(high, most)
     }
+    notes += spread.notes
   }
 
-  /// Offsets' spread and residual are independent, so their squares add.
-  private static func around(_ value: Span, of all: [Span], residual: Double) -> [Int64] {
-    let noise = value.seconds * residual * quantile
-    func away(_ spread: Double) -> Double { (spread * spread + noise * noise).squareRoot() }
+  /// Offsets' spread, residual noise and the constants' errors are independent, so their squares
+  /// add; the latter two are standard deviations in seconds.
+  private static func around(
+    _ value: Span, of all: [Span], noise: Double, parameters: Double
+  ) -> [Int64] {
+    let deviation = (noise * noise + parameters * parameters).squareRoot() * quantile
+    func away(_ spread: Double) -> Double {
+      (spread * spread + deviation * deviation).squareRoot()
+    }
     let low = away((value - (all.min() ?? value)).seconds)
     let high = away(((all.max() ?? value) - value).seconds)
     return [

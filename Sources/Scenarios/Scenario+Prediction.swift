@@ -34,7 +34,7 @@ extension Scenario {
     record.postcopyBytes = 0
     record.rounds = run.rounds.map(Record.Round.init)
     let interval = PredictionInterval(
-      prediction: prediction, residuals: profile.residuals,
+      prediction: prediction, noise: residualNoise, spread: ParameterSpread(of: self, prediction),
       roundsLeft: input.settings.stopRule.mostRounds.map { max(0, $0 + 1 - run.rounds.count) })
     record.prediction = PredictionDetails(
       seed: seed, replication: 1, digest: prediction.digest.description,

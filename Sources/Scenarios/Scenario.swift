@@ -13,6 +13,8 @@ public struct Scenario: Sendable {
   public let values: [EffectiveValue]
   /// What a reader of the prediction should know: assumptions made, ranges exceeded.
   public let notes: [String]
+  /// The part of the workload that a profile describes, if there is one.
+  public let profiledPart: ProfiledPart?
   /// The whole scenario as it was written, with the options applied, for a record to carry.
   public let json: JSONValue
 
@@ -24,10 +26,10 @@ public struct Scenario: Sendable {
     _ node: ScenarioNode, file: String? = nil, profiles: ProfileLibrary = ProfileLibrary()
   ) throws(ScenarioProblems) {
     var resolution = Resolution(node, file: file, profiles: profiles)
-    let guest = resolution.guest()
+    let profile = resolution.profile()
+    let guest = resolution.guest(hosts: profile)
     let path = resolution.path()
     let settings = resolution.settings()
-    let profile = resolution.profile()
     guard resolution.checker.problems.isEmpty else {
       throw ScenarioProblems(resolution.checker.problems)
     }
@@ -45,9 +47,10 @@ public struct Scenario: Sendable {
     seed = UInt64(run["seed"]?.count ?? 1)
     replications = Int(run["replications"]?.count ?? 1)
     values = resolution.effectiveValues(with: profile)
+    profiledPart = resolution.profiledPart
     notes =
       resolution.notes + Scenario.quirks(of: settings)
-      + profile.range.extrapolations(of: input, fittedAs: profile.name)
+      + Scenario.extrapolations(of: input, profile, resolution.profiledPart?.found.workload)
     json = node.json
   }
 
@@ -60,6 +63,17 @@ public struct Scenario: Sendable {
 }
 
 extension Scenario {
+  /// What hosts were fitted on, and then what only the workload's own range excludes.
+  fileprivate static func extrapolations(
+    of input: MigrationInput, _ profile: HostProfile, _ workload: WorkloadProfile?
+  ) -> [String] {
+    let ofHosts = profile.range.extrapolations(of: input, fittedAs: profile.name)
+    guard let workload, let range = workload.fittedFrom?.range else { return ofHosts.map(\.note) }
+    let others = range.extrapolations(of: input, fittedAs: "workload \(excerpt(workload.name))")
+      .filter { other in ofHosts.allSatisfy { $0.path != other.path } }
+    return (ofHosts + others).map(\.note)
+  }
+
   /// What QEMU makes of settings that people may mean differently.
   private static func quirks(of settings: MigrationSettings) -> [String] {
     var notes: [String] = []

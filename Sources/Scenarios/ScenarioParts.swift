@@ -29,10 +29,10 @@ public struct ScenarioParts: Sendable {
     abilities: Abilities
   ) throws(ScenarioProblems) {
     var resolution = Resolution(node, file: file, profiles: profiles, abilities: abilities)
-    let guest = resolution.guest()
+    let profile = resolution.profile()
+    let guest = resolution.guest(hosts: profile)
     let path = resolution.path()
     let settings = resolution.settings()
-    let profile = resolution.profile()
     let workload = resolution.workloadParts(touched: guest?.touched)
     guard resolution.checker.problems.isEmpty else {
       throw ScenarioProblems(resolution.checker.problems)

@@ -6,6 +6,8 @@ public struct ScenarioProblem: Error, Sendable, Equatable {
     case unsupported(feature: String)
     /// The file itself could not be read.
     case unreadable
+    /// A workload that no profile has.
+    case unknownWorkload(name: String)
   }
 
   public var kind: Kind
@@ -42,6 +44,12 @@ public struct ScenarioProblem: Error, Sendable, Equatable {
   }
 
   public var isUnsupported: Bool { feature != nil }
+
+  /// The workload's name, where no profile has it.
+  public var unknownWorkload: String? {
+    guard case .unknownWorkload(let name) = kind else { return nil }
+    return name
+  }
 
   /// What is not supported yet, in a word: "compressed", "method hybrid".
   public var feature: String? {
@@ -104,6 +112,13 @@ public struct ScenarioProblems: Error, Sendable, Equatable, CustomStringConverti
       seen.append(feature)
     }
     return seen.joined(separator: ", ") + ": not supported yet"
+  }
+
+  /// "workload memcached: no profile has it", where that is all there is against the scenario.
+  public var unknownWorkloadReason: String? {
+    let names = problems.compactMap(\.unknownWorkload)
+    guard names.count == problems.count, let name = names.first else { return nil }
+    return "workload \(excerpt(name)): no profile has it"
   }
 
   /// File by file, by line and column; what has none comes after, in the order it was found.

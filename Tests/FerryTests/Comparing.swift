@@ -135,6 +135,21 @@ import Testing
     #expect(table.output == "skipped 1:\n  packed: compressed: not supported yet\n")
   }
 
+  @Test func aRunWhoseWorkloadNobodyKnowsIsSkippedByName() throws {
+    var unknown = try Self.captured("unheard", rtt: "1 ms", in: folder)
+    guard case .object(var members) = unknown.scenario else { return }
+    members["workload"] = try JSONValue(parsing: #"[{"profile": "Foo"}]"#)
+    unknown.scenario = .object(members)
+    let good = try folder.text("records.jsonl")
+    try folder.write(try RecordFile.line(unknown) + "\n" + good, to: "mixed.jsonl")
+    let result = try compare("mixed.jsonl", "--format", "json")
+    #expect(result.code == 0)
+    let report = try JSONValue(parsing: result.output)
+    #expect(
+      report["skipped"] == .object(["unheard": .string("workload Foo: no profile has it")]))
+    #expect(report["summary"]?["time_elapsed"]?["runs"] == .integer(2))
+  }
+
   @Test func aBrokenScenarioIsAnErrorAndTheOthersAreCompared() throws {
     var broken = try Self.captured("broken", rtt: "1 ms", in: folder)
     broken.scenario = try Self.with("vm", #"{"memory": "lots"}"#, broken)

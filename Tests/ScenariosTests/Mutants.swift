@@ -138,7 +138,8 @@ import Testing
     var dice = Dice(state: seed)
     let folder = try Fixture.temporaryFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let original = try Fixture.text(of: "hosts/lab-c.yaml")
+    let original = try Fixture.text(of: "hosts/lab-c.yaml") + Self.fitted
+    #expect(try HostProfile(yaml: original).workloads.count == 2)
     for number in 0..<200 {
       let path = "\(folder)/p\(number).yaml"
       try Self.mutate(original, with: &dice).write(
@@ -146,11 +147,29 @@ import Testing
       do throws(ScenarioProblems) {
         let profile = try ProfileLibrary().profile(named: path)
         #expect(profile.constants.segmentCost.count >= 256)
+        // Whatever could be read can be written.
+        let again = try HostProfile(yaml: profile.yaml(), file: path)
+        #expect(again == profile, "\(profile.yaml())")
       } catch {
         #expect(error.problems.allSatisfy { !$0.message.isEmpty })
       }
     }
   }
+
+  /// What a fit adds, to follow the residuals' line.
+  private static let fitted = """
+      # and of the constants' errors
+    workloads:
+      Memcached:
+        touched: {base: {value: 180 MiB, error: 3 MiB}, share: 95 %, spread: 3 %}
+        pattern: curve
+        pages: {value: 11440, error: 300, origin: fit, meaning: "a: b"}
+        exponent: 0.67
+        fitted-from: {records: 12, digest: "00ff", range: {vm.memory: [1 GiB, 8 GiB]}}
+        residuals: {time_elapsed: 2.5 %, downtime: 20 %}
+      steps: {pattern: curve, points: [[0.5 s, 900], [1 s, 950.5]]}
+
+    """
 
   @Test func theUndamagedScenarioIsRight() {
     #expect(Fixture.problems(Self.rich).isEmpty, "\(Fixture.problems(Self.rich))")

@@ -9,20 +9,6 @@ import Testing
     try ProfileLibrary().profile(named: name, beside: Fixture.scenarios)
   }
 
-  /// Writes files into a folder of their own, named by their names, and hands over its path.
-  private func withFiles(
-    _ files: [(name: String, text: String)], _ body: (String) throws -> Void
-  ) throws {
-    let folder = URL(filePath: try Fixture.temporaryFolder())
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try FileManager.default.createDirectory(
-      at: folder.appending(path: "hosts"), withIntermediateDirectories: true)
-    for (name, text) in files {
-      try text.write(to: folder.appending(path: name), atomically: true, encoding: .utf8)
-    }
-    try body(folder.path(percentEncoded: false))
-  }
-
   @Test func theBuiltInProfileIsComplete() throws {
     let profile = try ProfileLibrary(usesFiles: false).profile(named: "generic-kvm")
     #expect(profile.constants.normalPageScan == .microseconds(1))
@@ -53,7 +39,7 @@ import Testing
 
   @Test func aProfileIsFoundBesideTheScenarioFirst() throws {
     let own = "profile: lab-c\nbased-on: generic-kvm\nhost: {stop: 77 ms}\n"
-    try withFiles([
+    try Fixture.withFiles([
       ("s.yaml", Fixture.minimal + "hosts: {profile: lab-c}\n"), ("hosts/lab-c.yaml", own),
       ("t.yaml", Fixture.minimal + "hosts: {profile: ./hosts/lab-c.yaml}\n"),
     ]) { folder in
@@ -72,7 +58,7 @@ import Testing
   }
 
   @Test func slipsInAProfileAreToldOfItsFile() throws {
-    try withFiles([
+    try Fixture.withFiles([
       ("s.yaml", Fixture.minimal + "hosts: {profile: own}\n"),
       (
         "hosts/own.yaml", "profile: own\nbased-on: generic-kvm\nhost:\n  stopp: 1 ms\n  resume: 5\n"
@@ -107,7 +93,7 @@ import Testing
   ])
   func aWrongProfileIsRefused(line: String, reason: String) throws {
     let base = line.hasPrefix("based-on") ? "" : "based-on: generic-kvm\n"
-    try withFiles([("hosts/own.yaml", base + line + "\n")]) { folder in
+    try Fixture.withFiles([("hosts/own.yaml", base + line + "\n")]) { folder in
       let error = #expect(throws: ScenarioProblems.self) {
         try ProfileLibrary().profile(named: "own", beside: folder)
       }

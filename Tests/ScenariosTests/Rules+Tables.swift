@@ -145,7 +145,6 @@ let unsupported: [Slip] = [
   Slip(workload("{pattern: phases, parts: [{for: 2 s}]}"), "pattern phases"),
   Slip(workload("{pattern: disk-write, disk: vda, rate: 1 MiB/s}"), "pattern disk-write"),
   Slip(workload("{stress-ng: \"--vm 1\", running-for: 13 s}"), "stress-ng"),
-  Slip(workload("{profile: memcached}"), "profile"),
   Slip(workload("{pattern: uniform, rate: 0, pacing: steady}"), "pacing steady"),
   Slip(workload("{pattern: uniform, rate: 0, cpu: 5 %}"), "cpu"),
   Slip(workload("{pattern: uniform, rate: 0, compress-ratio: 1.0}"), "compress-ratio"),
@@ -186,7 +185,6 @@ let wholeFormat = """
     - {pattern: trace, file: rates.csv}
     - {pattern: phases, parts: [{for: 2 s, pattern: idle}]}
     - {stress-ng: "--vm 1 --vm-bytes 80%", running-for: 13 s}
-    - {profile: memcached}
     - {pattern: disk-read, disk: vda, rate: 1 MiB/s}
     - {pattern: disk-write, disk: vda, working-set: 1 GiB, rate: 2 MiB/s, block: 4 KiB,
        order: uniform, flush-every: 1 s, pacing: steady}

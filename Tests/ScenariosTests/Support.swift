@@ -23,6 +23,20 @@ enum Fixture {
     return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
+  /// Writes files into a folder of their own, named by their names, and hands over its path.
+  static func withFiles(
+    _ files: [(name: String, text: String)], _ body: (String) throws -> Void
+  ) throws {
+    let folder = URL(filePath: try temporaryFolder())
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.createDirectory(
+      at: folder.appending(path: "hosts"), withIntermediateDirectories: true)
+    for (name, text) in files {
+      try text.write(to: folder.appending(path: name), atomically: true, encoding: .utf8)
+    }
+    try body(folder.path(percentEncoded: false))
+  }
+
   /// Settles YAML as a file "s.yaml" would be; only the built-in profiles are known.
   static func scenario(_ yaml: String) throws(ScenarioProblems) -> Scenario {
     try Scenario(

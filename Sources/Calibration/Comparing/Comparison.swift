@@ -73,7 +73,7 @@ public struct Comparison: Sendable {
   /// Profiles are looked for beside `folder` first, where the records lie.
   ///
   /// - Throws: what is wrong with the scenario, unless it is only that a part of it is not
-  ///   supported yet.
+  ///   supported yet, or that no profile has its workload.
   public mutating func add(
     _ record: Record, profile: String?, by field: String?, beside folder: String,
     profiles: ProfileLibrary
@@ -101,6 +101,9 @@ public struct Comparison: Sendable {
       let features = ScenarioProblems(error.problems.filter(\.isUnsupported))
       skipped.append(
         Skipped(run: record.run, reason: features.unsupportedReason ?? "not supported yet"))
+    } catch {
+      guard let reason = error.unknownWorkloadReason else { throw error }
+      skipped.append(Skipped(run: record.run, reason: reason))
     }
   }
 }

@@ -120,8 +120,9 @@ public enum JSONSchema {
       let keyed = forms.keyed.map { form in
         ScenarioNode.mapping(
           [
-            .init("description", .quoted(form.doc + " Not supported yet."))
-          ] + members(object(form.keys)) + [
+            .init(
+              "description", .quoted(form.doc + (form.isSupported ? "" : " Not supported yet.")))
+          ] + members(object(form.keys)).filter { $0.key != "required" } + [
             .init("required", .sequence([.quoted(form.name)]))
           ])
       }

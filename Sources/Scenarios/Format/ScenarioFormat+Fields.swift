@@ -41,6 +41,7 @@ extension ValueKind {
     switch self {
     case .mapping(let keys):
       return keys.filter { $0.name == word }.flatMap { $0.kind.alternatives }
+    case .named(let member, _): return word.isEmpty ? [] : member.alternatives
     case .list(let member, _): return word.isEmpty ? [] : member.alternatives
     case .tuple(let members):
       guard let index = Int(word), members.indices.contains(index) else { return [] }

@@ -91,6 +91,7 @@ extension ScenarioFormat {
       "With host or guest inline: the profile that gives all other constants."),
     Key("host", .mapping(ProfileFormat.host), .optional, "Constants written inline."),
     Key("guest", .mapping(ProfileFormat.guest), .optional, "Constants written inline."),
+    Key("workloads", ProfileFormat.workloads, .optional, "Workloads written inline, by name."),
   ]
 
   private static let host: [Key] = [

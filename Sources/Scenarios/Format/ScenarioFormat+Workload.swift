@@ -32,8 +32,13 @@ extension ScenarioFormat {
           .later("running-for", .time(anyTime), "How long it has been running."),
         ]),
       .init(
-        "profile", "A workload that `ferry calibrate` found.", isSupported: false,
-        [.later("profile", .text, "Its name in the hosts' profile.")]),
+        "profile", "A workload that `ferry calibrate` found: its touched memory and dirty curve.",
+        [
+          Key(
+            "profile", .text, .required,
+            "Its name in the hosts' profile; one that this lacks may be in any other that is found "
+              + "by name, if only one has it. Its range is what the other parts leave.")
+        ]),
     ])
 
   private static let workingSet = Key(

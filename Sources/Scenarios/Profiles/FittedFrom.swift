@@ -38,7 +38,9 @@ public struct FittedRange: Sendable, Equatable {
 
 extension FittedRange {
   /// "extrapolated: path.rtt 200 ms is beyond 0.1 ms – 100 ms that lab-c was fitted on".
-  func extrapolations(of input: MigrationInput, fittedAs name: String) -> [String] {
+  func extrapolations(
+    of input: MigrationInput, fittedAs name: String
+  ) -> [(path: String, note: String)] {
     [
       note("vm.memory", input.guest.memory, memory, name),
       note("path.rtt", input.path.roundTrip, roundTrip, name),
@@ -48,9 +50,12 @@ extension FittedRange {
 
   private func note<Amount: Quantity>(
     _ path: String, _ amount: Amount, _ range: ClosedRange<Amount>?, _ name: String
-  ) -> String? {
+  ) -> (path: String, note: String)? {
     guard let range, !range.contains(amount) else { return nil }
-    return "extrapolated: \(path) \(amount) is beyond \(range.lowerBound) – \(range.upperBound) "
-      + "that \(name) was fitted on"
+    return (
+      path,
+      "extrapolated: \(path) \(amount) is beyond \(range.lowerBound) – \(range.upperBound) "
+        + "that \(name) was fitted on"
+    )
   }
 }

@@ -3,11 +3,14 @@ import Synchronization
 /// Finds profiles by name or path, and keeps what it has read.
 public final class ProfileLibrary: Sendable {
   private let usesFiles: Bool
+  private let given: [HostProfile]
   private let read = Mutex<[String: HostProfile]>([:])
 
-  /// `usesFiles: false` knows the built-in profiles only, for scenarios of strangers.
-  public init(usesFiles: Bool = true) {
+  /// `usesFiles: false` knows the built-in profiles only, for scenarios of strangers. `given` are
+  /// known besides, such as one that was just fitted; their names come before all others.
+  public init(usesFiles: Bool = true, given: [HostProfile] = []) {
     self.usesFiles = usesFiles
+    self.given = given
   }
 
   /// What a scenario without `hosts` gets.
@@ -24,7 +27,7 @@ public final class ProfileLibrary: Sendable {
 
   /// The names that `profile(named:)` would find.
   public func names(beside folder: String? = nil) -> [String] {
-    var names = HostProfile.builtIn.map(\.name)
+    var names = given.map(\.name) + HostProfile.builtIn.map(\.name)
     for place in folders(beside: folder) { names += FilePath.profiles(in: place) }
     var seen: Set<String> = []
     return names.filter { seen.insert($0).inserted }.sorted()
@@ -33,6 +36,7 @@ public final class ProfileLibrary: Sendable {
   private func profile(
     named name: String, beside folder: String?, chain: [String]
   ) throws(ScenarioProblems) -> HostProfile {
+    if let known = given.first(where: { $0.name == name }) { return known }
     let file = usesFiles ? file(of: name, beside: folder) : nil
     let key = file ?? name
     if let known = read.withLock({ $0[key] }) { return known }

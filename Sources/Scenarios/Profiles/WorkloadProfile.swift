@@ -41,7 +41,13 @@ public struct WorkloadProfile: Sendable, Equatable {
       self.spread = spread
     }
 
-    /// In whole pages; `base` and `share` in SI units, each besides its own value where given.
+    /// Of a guest with so much memory, in whole pages.
+    public func bytes(of memory: ByteCount) -> ByteCount {
+      bytes(of: memory, base: 0, share: 0, scale: 1)
+    }
+
+    /// The same with base and share so much larger, in bytes and as a fraction, and all of it
+    /// scaled.
     func bytes(
       of memory: ByteCount, base added: Double = 0, share more: Double = 0, scale: Double = 1
     ) -> ByteCount {

@@ -2,20 +2,27 @@ import MigrationModel
 import Quantities
 
 extension Resolution {
-  mutating func guest() -> Guest? {
+  /// `hosts` is the profile whose workloads a part may name; nil where there is none, which is
+  /// told elsewhere.
+  mutating func guest(hosts: HostProfile?) -> Guest? {
     checkMachine()
-    guard let memory = root?.at("vm", "memory")?.size else {
-      checkParts(memory: nil)
-      return nil
-    }
-    let touched = touched(of: memory)
-    guard let parts = checkParts(memory: memory) else { return nil }
-    let workload = workload(parts, memory: memory, touched: touched)
+    let parts = checkParts()
+    let found = parts?.compactMap { findWorkload(of: $0, hosts: hosts) } ?? []
+    guard let memory = root?.at("vm", "memory")?.size else { return nil }
+    let touched = touched(of: memory, by: found.first?.workload)
+    guard let parts else { return nil }
+    let workload = workload(parts, found.first, memory: memory, touched: touched)
     return Guest(memory: memory, touched: touched, workload: workload)
   }
 
-  private mutating func touched(of memory: ByteCount) -> ByteCount {
+  private mutating func touched(
+    of memory: ByteCount, by workload: WorkloadProfile?
+  ) -> ByteCount {
     guard let written = root?.at("vm", "touched"), let touched = written.size(of: memory) else {
+      if let workload, let touched = workload.touched?.bytes(of: memory) {
+        checker.note("vm.touched", touched.description, .profile(workload.profile))
+        return touched
+      }
       if checker.problems.allSatisfy({ $0.path != "vm.touched" }) {
         checker.note("vm.touched", memory.description, .default)
         notes.append(
@@ -33,8 +40,7 @@ extension Resolution {
   }
 
   /// The parts that could be read; what each says by itself is held against its pattern.
-  @discardableResult
-  private mutating func checkParts(memory: ByteCount?) -> [Settled]? {
+  private mutating func checkParts() -> [Settled]? {
     guard let list = root?["workload"]?.list else { return nil }
     let parts = list.compactMap(\.self)
     var idle = 0

@@ -14,7 +14,9 @@ extension Resolution {
 
   mutating func profile() -> HostProfile? {
     guard let hosts = root?["hosts"] else { return nil }
-    let isInline = hosts["host"] != nil || hosts["guest"] != nil || hosts["based-on"] != nil
+    let isInline =
+      hosts["host"] != nil || hosts["guest"] != nil || hosts["workloads"] != nil
+      || hosts["based-on"] != nil
     let isPair = hosts["source"] != nil || hosts["destination"] != nil
     if isPair, let named = hosts["profile"] {
       contradict("is given besides source and destination; name the profile once", named)

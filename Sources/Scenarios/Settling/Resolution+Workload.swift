@@ -3,13 +3,19 @@ import Quantities
 
 extension Settled {
   /// Whether a part of the workload writes in a pattern to a range of its own.
-  var writesByPattern: Bool { self["pattern"].map { $0.word != "idle" } ?? false }
+  var writesByPattern: Bool {
+    self["pattern"].map { $0.word != "idle" } ?? isProfiled
+  }
+
+  /// Whether a part is one that a profile describes.
+  var isProfiled: Bool { self["profile"] != nil }
 }
 
 extension Resolution {
-  /// The model's patterns, each on its own range of the touched memory.
+  /// The model's patterns, each on its own range of the touched memory; `found` is what the part
+  /// that names a profile's workload stands for.
   mutating func workload(
-    _ parts: [Settled], memory: ByteCount, touched: ByteCount
+    _ parts: [Settled], _ found: FoundWorkload?, memory: ByteCount, touched: ByteCount
   ) -> [any WritePattern] {
     let writers = parts.filter(\.writesByPattern)
     let given = writers.map { writer in
@@ -27,7 +33,14 @@ extension Resolution {
       }
       let range = pages ?? PageCount(max(0, left))
       if part["pattern"]?.word == "hot-cold", range.count > 0 { checkHotPages(part, range) }
-      if let pattern = pattern(part, range) { patterns.append(pattern) }
+      if part.isProfiled, let found {
+        profiledPart = ProfiledPart(
+          found: found, index: patterns.count,
+          givesTouched: root?.at("vm", "touched") == nil && found.workload.touched != nil)
+        patterns.append(CurveWrites(workingSet: range, curve: found.workload.curve.ofTheModel))
+      } else if let pattern = pattern(part, range) {
+        patterns.append(pattern)
+      }
     }
     return patterns
   }
@@ -45,12 +58,18 @@ extension Resolution {
       writer["working-set"] == nil
         && checker.problems.allSatisfy { $0.path != "\(writer.path).working-set" }
     }
-    if open.count > 1, let second = open.dropFirst().first {
+    if open.count > 1, let second = open.dropFirst().first(where: \.isProfiled) {
+      let other = open.first { $0.path != second.path }?.path ?? ""
+      contradict(
+        "takes what the others leave of the touched memory, as does \(other); one part at most can",
+        second)
+    } else if open.count > 1, let second = open.dropFirst().first {
       contradict(
         "has no working-set, nor has \(open[0].path); one part at most can take what is left",
         second)
     } else if left == 0, let only = open.first {
-      contradict("has no working-set, and the others leave none of the touched memory", only)
+      let why = only.isProfiled ? "takes what is left" : "has no working-set"
+      contradict("\(why), and the others leave none of the touched memory", only)
     }
   }
 

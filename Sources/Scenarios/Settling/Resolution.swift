@@ -10,6 +10,8 @@ struct Resolution {
   let profiles: ProfileLibrary
   let file: String?
   var notes: [String] = []
+  /// Known once the guest is settled.
+  var profiledPart: ProfiledPart?
 
   init(
     _ node: ScenarioNode, file: String?, profiles: ProfileLibrary,
