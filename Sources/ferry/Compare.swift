@@ -12,9 +12,9 @@ struct Compare: ParsableCommand {
       high. Records that need a part that is not built yet are skipped, counted and named. The \
       estimates that people make by hand stand beside, for what the model must beat.
 
-      With -o, all of it is also written as one page with plots, which needs nothing but a browser; \
-      beside it go the plots as Vega-Lite specifications, page.coverage.vl.json and so on. Files of \
-      these names are replaced.
+      With -o, all of it is also written as one page with plots, which needs nothing but a \
+      browser; beside it go the plots as Vega-Lite specifications, page.coverage.vl.json and so \
+      on. Files of these names are replaced.
       """)
 
   @Argument(

@@ -4,7 +4,8 @@ import Scenarios
 
 @testable import Calibration
 
-/// Comparisons of made-up captures: what was measured is what is predicted, changed as a story asks.
+/// Comparisons of made-up captures: what was measured is what is predicted, changed as a story
+/// asks.
 enum ComparedRuns {
   static let profiles = ProfileLibrary()
 

@@ -20,8 +20,8 @@ extension ComparisonPage {
       return nil
     }
     var notes = [
-      "90th percentile \(Readable.percent(errors.p90)), "
-        + "bias \(Readable.signedPercent(errors.bias))"
+      "90th percentile \(Readable.percent(errors.p90))",
+      "bias \(Readable.signedPercent(errors.bias))",
     ]
     if let row = CoverageRow("", runs) {
       notes.append(
@@ -50,7 +50,8 @@ extension ComparisonPage {
     Element("div", ["class": "tile"]) {
       Element("dt", text: title)
       Element("dd", ["class": "figure"], text: figure)
-      notes.map { Element("dd", text: $0) }
+      // A number and its sign stay on one line.
+      notes.map { Element("dd", text: $0.replacing(" %", with: "\u{A0}%")) }
     }
   }
 

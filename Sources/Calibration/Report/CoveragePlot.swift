@@ -55,7 +55,7 @@ struct CoveragePlot {
         scale.position(row.share), y, radius: 4, isInside: isPlausible,
         words: "\(name(of: row)): \(row.inside) of \(row.runs) inside, "
           + Readable.percent(row.share * 100)),
-      SVG.text("\(row.inside) of \(row.runs)", frame.right + 8, y + 3.5, "label"),
+      SVG.text("\(row.inside) of \(row.runs)", frame.right + 11, y + 3.5, "label"),
     ]
   }
 

@@ -57,7 +57,8 @@ struct ErrorsByRun {
       elements.append(SVG.text(name, frame.left - 8, y + 3, "name", anchor: .end))
     }
     if let interval = run.intervalPercent {
-      let kind = run.isInside == false ? "interval out" : "interval in"
+      let kind =
+        (run.isInside == false ? "interval out" : "interval in") + (pitch < 5 ? " thin" : "")
       elements.append(
         SVG.line(
           scale.clamped(interval.lowerBound), y, scale.clamped(interval.upperBound), y, kind))
@@ -68,7 +69,7 @@ struct ErrorsByRun {
     }
     elements.append(
       SVG.mark(
-        scale.position(run.errorPercent ?? 0), y, radius: min(3.2, max(0.8, pitch * 0.38)),
+        scale.position(run.errorPercent ?? 0), y, radius: min(3.2, max(1.2, pitch * 0.38)),
         isInside: run.isInside, words: run.words))
     return elements
   }

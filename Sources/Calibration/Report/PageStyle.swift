@@ -67,9 +67,11 @@ enum PageStyle {
     .mark.in { fill: var(--right); }
     .mark.out { fill: var(--miss); }
     .mark.bare { fill: none; stroke: var(--quiet); stroke-width: 1.2; }
+    .mark.small { stroke: none; }
     .interval { stroke-width: 2; stroke-linecap: round; opacity: .4; }
     .interval.in { stroke: var(--right); }
     .interval.out { stroke: var(--miss); }
+    .interval.thin { stroke-width: .7; }
     .interval.further.in { fill: var(--right); stroke: none; }
     .interval.further.out { fill: var(--miss); stroke: none; }
     .made div { display: flex; gap: 1rem; }

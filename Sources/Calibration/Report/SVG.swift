@@ -33,15 +33,18 @@ enum SVG {
   static func mark(
     _ x: Double, _ y: Double, radius: Double = 3.6, isInside: Bool?, words: String
   ) -> Element {
+    // An outline would leave nothing of a small one.
+    let size = radius < 2 ? " small" : ""
     var shape: Element
     if isInside == false {
       let reach = radius * 1.3
-      shape = polygon([(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)], "mark out")
+      shape = polygon(
+        [(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)], "mark out" + size)
     } else {
       shape = Element(
         "circle",
         [
-          "class": isInside == true ? "mark in" : "mark bare", "cx": Plot.text(x),
+          "class": (isInside == true ? "mark in" : "mark bare") + size, "cx": Plot.text(x),
           "cy": Plot.text(y), "r": Plot.text(radius),
         ])
     }

@@ -53,9 +53,10 @@ extension Scale {
     let high = positive.max() ?? 1
     let air = max(1.1, pow(high / low, 0.05))
     let hasZero = values.contains { $0 <= 0 }
-    let lane = to > from ? 18.0 : -18.0
+    // Wide enough that the 0 and the first tick's label stand apart.
+    let lane = to > from ? 36.0 : -36.0
     return Scale(
-      kind: .logarithmic(zeroAt: hasZero ? from + lane / 3 : nil),
+      kind: .logarithmic(zeroAt: hasZero ? from + lane / 4 : nil),
       domain: (low / air)...(high * air),
       from: hasZero ? from + lane : from, to: to)
   }
