@@ -70,16 +70,16 @@ extension ProfiledPart {
       add("touched.base", base.provenance.error, resolution: 4096) { input, step in
         let step = max(step, -Double(base.value.count))
         let bytes = touched.bytes(of: input.guest.memory, base: step)
-        return (input.touching(bytes, leftTo: index), step)
+        return (input.touching(bytes), step)
       }
       add("touched.share", share.provenance.error) { input, step in
         let step = min(max(step, -share.value.fraction), 1 - share.value.fraction)
         let bytes = touched.bytes(of: input.guest.memory, share: step)
-        return (input.touching(bytes, leftTo: index), step)
+        return (input.touching(bytes), step)
       }
       add("touched.spread", touched.spread.fraction) { input, step in
         let bytes = touched.bytes(of: input.guest.memory, scale: 1 + step)
-        return (input.touching(bytes, leftTo: index), step)
+        return (input.touching(bytes), step)
       }
     }
     if case .power(let pages, let exponent) = workload.curve {
@@ -101,24 +101,18 @@ extension ProfiledPart {
 }
 
 extension MigrationInput {
-  /// The same guest with another touched memory, of which a pattern takes what the others leave.
-  public func touching(_ bytes: ByteCount, leftTo index: Int) -> MigrationInput {
+  /// The same guest with another touched memory.
+  public func touching(_ bytes: ByteCount) -> MigrationInput {
     var input = self
-    let more = PageCount(holding: bytes).count - PageCount(holding: guest.touched).count
     input.guest.touched = bytes
-    if let part = guest.workload[index] as? CurveWrites, let pages = part.workingSet {
-      input.guest.workload[index] = CurveWrites(
-        workingSet: PageCount(max(1, pages.count + more)), curve: part.curve)
-    }
     return input
   }
 
   /// The same guest with a pattern that writes to its range as another curve has it.
   public func writing(_ curve: CurveWrites.Curve, as index: Int) -> MigrationInput {
     var input = self
-    if let pages = guest.workload[index].workingSet {
-      input.guest.workload[index] = CurveWrites(workingSet: pages, curve: curve)
-    }
+    input.guest.workload[index] = CurveWrites(
+      workingSet: guest.workload[index].workingSet, curve: curve)
     return input
   }
 }

@@ -117,6 +117,7 @@ import Testing
       "workload.0: curve: describes what a "
         + "guest was measured to write, and is nothing that a guest could run"
     ),
+    ("workload: [{profile: memcached}]", "workload.0: profile: names what a guest was measured"),
     (
       "workload: [{pattern: uniform, rate: 1 MiB/s}]",
       "workload.0: has no working-set, and "

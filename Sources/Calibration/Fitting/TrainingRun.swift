@@ -98,12 +98,8 @@ extension Observation.Kind {
   func value(of report: MigrationReport, in input: MigrationInput) -> Double? {
     let settings = input.settings
     switch self {
-    case .totalTime:
-      return settings.manager.hasPhases
-        ? report.timeElapsed?.seconds : report.qemuTotalTime?.seconds
-    case .downtime:
-      return settings.manager.hasPhases
-        ? report.pause?.total.seconds : report.qemuDowntime?.seconds
+    case .totalTime: return report.totalTime?.seconds
+    case .downtime: return report.downtime?.seconds
     case .bytes:
       return Double(
         settings.hypervisor.processedCountsWholeStream ? report.bytes.total : report.bytes.ofRAM)

@@ -37,7 +37,7 @@ extension Resolution {
         profiledPart = ProfiledPart(
           found: found, index: patterns.count,
           givesTouched: root?.at("vm", "touched") == nil && found.workload.touched != nil)
-        patterns.append(CurveWrites(workingSet: range, curve: found.workload.curve.ofTheModel))
+        patterns.append(CurveWrites(workingSet: nil, curve: found.workload.curve.ofTheModel))
       } else if let pattern = pattern(part, range) {
         patterns.append(pattern)
       }
