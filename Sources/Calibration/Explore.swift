@@ -7,8 +7,9 @@ public func exploreFit(_ records: [Record], folds: Int, start: String) {
   let profiles = ProfileLibrary()
   var runs: [TrainingRun] = []
   for r in records {
-    do throws(Unfit) { runs.append(try TrainingRun(r, from: start, beside: ".", profiles: profiles)) }
-    catch { print("skipped", r.run, error.reason) }
+    do throws(Unfit) {
+      runs.append(try TrainingRun(r, from: start, beside: ".", profiles: profiles))
+    } catch { print("skipped", r.run, error.reason) }
   }
   print(runs.count, "runs")
   func fit(_ runs: [TrainingRun]) -> (Fit, Fit.Result)? {
@@ -22,7 +23,9 @@ public func exploreFit(_ records: [Record], folds: Int, start: String) {
     do { return (f, try f.solve()) } catch { print(error); return nil }
   }
   func show(_ f: Fit, _ r: Fit.Result) {
-    for (p, x) in zip(f.parameters, r.free) { print("  ", p.path, p.start, "->", p.bounds.value(x)) }
+    for (p, x) in zip(f.parameters, r.free) {
+      print("  ", p.path, p.start, "->", p.bounds.value(x))
+    }
     print("  steps", r.steps, r.isConverged)
   }
   func judge(_ test: [TrainingRun], _ c: FittedConstants) -> [(String, Observation.Kind, Double)] {
@@ -33,9 +36,18 @@ public func exploreFit(_ records: [Record], folds: Int, start: String) {
         let m = Elementary.exp(o.logarithm)
         var v: Double?
         switch o.kind {
-        case .totalTime: v = run.input.settings.manager.hasPhases ? p.byTime.timeElapsed?.seconds : p.byTime.qemuTotalTime?.seconds
-        case .downtime: v = run.input.settings.manager.hasPhases ? p.byPause.pause?.total.seconds : p.byPause.qemuDowntime?.seconds
-        case .bytes: v = Double(run.input.settings.hypervisor.processedCountsWholeStream ? p.typical.bytes.total : p.typical.bytes.ofRAM)
+        case .totalTime:
+          v =
+            run.input.settings.manager.hasPhases
+            ? p.byTime.timeElapsed?.seconds : p.byTime.qemuTotalTime?.seconds
+        case .downtime:
+          v =
+            run.input.settings.manager.hasPhases
+            ? p.byPause.pause?.total.seconds : p.byPause.qemuDowntime?.seconds
+        case .bytes:
+          v = Double(
+            run.input.settings.hypervisor.processedCountsWholeStream
+              ? p.typical.bytes.total : p.typical.bytes.ofRAM)
         default: v = nil
         }
         return v.map { (run.name, o.kind, ($0 / m - 1) * 100) }
@@ -55,7 +67,18 @@ public func exploreFit(_ records: [Record], folds: Int, start: String) {
       let names = Set(runs.filter { $0.workload?.name == n }.map(\.name))
       summary(e.filter { names.contains($0.0) }, n)
     }
-    for (n, hold) in [("low", { (r: TrainingRun) in r.input.path.bottleneck == .source && r.input.path.roundTrip < .milliseconds(2) }), ("long", { $0.input.path.bottleneck == .source && $0.input.path.roundTrip > .milliseconds(2) }), ("router", { $0.input.path.bottleneck == .router })] {
+    for (n, hold) in [
+      (
+        "low",
+        { (r: TrainingRun) in
+          r.input.path.bottleneck == .source && r.input.path.roundTrip < .milliseconds(2)
+        }
+      ),
+      (
+        "long",
+        { $0.input.path.bottleneck == .source && $0.input.path.roundTrip > .milliseconds(2) }
+      ), ("router", { $0.input.path.bottleneck == .router }),
+    ] {
       let names = Set(runs.filter(hold).map(\.name))
       summary(e.filter { names.contains($0.0) }, n)
     }

@@ -105,7 +105,8 @@ extension Fit {
     for width in Fit.widths {
       let now = residuals(free)
       scatters = Scatters(runs: runs, residuals: now, before: scatters)
-      let solution = try LeastSquares.solve(problem(from: free, now, scatters, width: width), steps: Fit.steps)
+      let solution = try LeastSquares.solve(
+        problem(from: free, now, scatters, width: width), steps: Fit.steps)
       free = solution.parameters
       steps += solution.iterations
       isConverged = solution.isConverged
@@ -121,7 +122,7 @@ extension Fit {
   private func problem(
     from free: [Double], _ residuals: [[Double?]], _ scatters: Scatters, width: Double
   ) -> LeastSquares.Problem {
-    let weights = runs.indices.flatMap { self.weights(of: $0, residuals[$0], scatters) }
+    let weights = self.weights(residuals, scatters).flatMap(\.self)
     let middles = parameters.map { $0.bounds.free($0.start) }
     let priors = parameters.map { 1 / ($0.spread * $0.spread) }
     let identity = parameters.indices.map { row in parameters.indices.map { $0 == row ? 1.0 : 0 } }
@@ -149,15 +150,19 @@ extension Fit {
     }
   }
 
-  /// Of each of a run's observations: 1 over the scatter's square, less where it is far off, and
-  /// nothing where the model says nothing.
-  func weights(of run: Int, _ residuals: [Double?], _ scatters: Scatters) -> [Double] {
-    zip(runs[run].observations, residuals).map { observation, residual in
-      let scatter = scatters.scatter(of: observation.kind, in: runs[run])
-      guard let residual else { return 0 }
-      let far = residual.magnitude / scatter
-      let robust = far <= Fit.clip ? 1 : Fit.clip / far
-      return observation.weight * robust / (scatter * scatter)
+  /// Of each run's observations: 1 over the scatter's square, less where one is far off, nothing
+  /// where the model says nothing, and of repetitions the middle ones only.
+  func weights(_ residuals: [[Double?]], _ scatters: Scatters) -> [[Double]] {
+    let middle = MiddleRepetitions(runs, residuals)
+    return runs.indices.map { run in
+      zip(runs[run].observations, residuals[run]).map { observation, residual in
+        guard let residual else { return 0 }
+        let scatter = scatters.scatter(of: observation.kind, in: runs[run])
+        let far = residual.magnitude / scatter
+        let robust = far <= Fit.clip ? 1 : Fit.clip / far
+        let share = middle.weight(of: observation.kind, run: run)
+        return observation.weight * robust * share / (scatter * scatter)
+      }
     }
   }
 }

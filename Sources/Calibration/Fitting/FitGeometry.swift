@@ -18,8 +18,9 @@ struct FitGeometry: Sendable {
     let size = fit.parameters.count
     var curvatures: [SymmetricMatrix] = []
     var slopes: [[Double]] = []
+    let allWeights = fit.weights(result.residuals, result.scatters)
     for index in fit.runs.indices {
-      let weights = fit.weights(of: index, result.residuals[index], result.scatters)
+      let weights = allWeights[index]
       var curvature = SymmetricMatrix(size: size)
       var slope = Array(repeating: 0.0, count: size)
       for (row, weight) in zip(result.derivatives[index].indices, weights) {

@@ -35,6 +35,7 @@ extension Observation.Kind {
   func logarithm(_ value: Double) -> Double {
     switch self {
     case .dirtied: return Elementary.log(max(0, value) + 10)
+    case .totalTime, .downtime: return Elementary.log(max(value, 1e-3))
     default: return Elementary.log(max(value, 1e-9))
     }
   }

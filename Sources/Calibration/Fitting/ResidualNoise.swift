@@ -45,7 +45,13 @@ struct ResidualNoise: Sendable {
         guard kind == .totalTime || kind == .downtime,
           let spread = kind.spread(of: prediction, in: run.input)
         else { return nil }
-        let derivative = result.derivatives[index][row]
+        var derivative = result.derivatives[index][row]
+        // Nearly all of either time is that of its bytes.
+        if let cause = run.observations.firstIndex(where: { $0.kind == kind.cause }) {
+          for (column, more) in result.derivatives[index][cause].enumerated() {
+            derivative[column] += more
+          }
+        }
         let moved = zip(derivative, shift).reduce(0) { $0 + $1.0 * $1.1 }
         let off = spread.middle - run.observations[row].logarithm
         return Distance(
@@ -64,18 +70,8 @@ struct ResidualNoise: Sendable {
 
   /// Runs of one configuration, or single runs where there are few configurations.
   private static func groups(_ runs: [TrainingRun]) -> [[Int]] {
-    var found: [(key: String, runs: [Int])] = []
-    var places: [String: Int] = [:]
-    for (index, run) in runs.enumerated() {
-      let key = run.configuration
-      if let place = places[key] {
-        found[place].runs.append(index)
-      } else {
-        places[key] = found.count
-        found.append((key, [index]))
-      }
-    }
-    return found.count >= 5 ? found.map(\.runs) : runs.indices.map { [$0] }
+    let found = TrainingRun.repetitions(runs)
+    return found.count >= 5 ? found : runs.indices.map { [$0] }
   }
 
   /// Whether a workload has runs enough for figures of its own.
@@ -108,24 +104,6 @@ struct ResidualNoise: Sendable {
     let place = ((Double(needed.count) + 1) * ResidualNoise.level).rounded(.up)
     let noise = needed[min(needed.count - 1, Int(place) - 1)]
     return Share(count: Int64((max(noise, 0.002) * 1e9).rounded()))
-  }
-}
-
-extension TrainingRun {
-  /// All that was set of a run, not what was measured in it.
-  fileprivate var configuration: String {
-    let (guest, path, settings) = (input.guest, input.path, input.settings)
-    let workload = guest.workload.enumerated().map { index, part in
-      index == self.workload?.part
-        ? "profile \(self.workload?.name ?? "")"
-        : "\(type(of: part)) \(part.workingSet?.count ?? 0) \(part.nominalRate?.count ?? 0)"
-    }
-    return [
-      "\(guest.memory.count)", workload.joined(separator: ","), "\(path.bandwidth.count)",
-      "\((path.roundTrip.seconds * 1000).rounded())", path.overlay.name,
-      path.congestionControl.name, path.bottleneck.rawValue, settings.hypervisor.name,
-      "\(settings.downtimeLimit.count)", "\(settings.bandwidthCap?.count ?? 0)",
-    ].joined(separator: " ")
   }
 }
 

@@ -73,8 +73,10 @@ extension TrainingRun {
         return observation.kind.logarithm(Double(dirtied[round]))
       default:
         return TrainingRun.middle(
-          reports.compactMap { observation.kind.value(of: $0, in: input) }.map {
-            observation.kind.logarithm($0)
+          reports.compactMap { report in
+            observation.kind.value(of: report, in: input).map { value in
+              observation.kind.logarithm(value + more(observation.kind, report, input))
+            }
           })
       }
     }
@@ -82,6 +84,31 @@ extension TrainingRun {
 }
 
 extension TrainingRun {
+  /// How much more the model would have said, had what causes a figure been as measured.
+  ///
+  /// How much memory is touched, how many pages are sent again, and how long they take are three
+  /// affairs, the latter of hosts and path; each is fitted to what tells of it alone.
+  private func more(
+    _ kind: Observation.Kind, _ report: MigrationReport, _ input: MigrationInput
+  ) -> Double {
+    func excess(_ cause: Observation.Kind) -> Double {
+      guard let measured = value(of: cause), let modelled = cause.value(of: report, in: input)
+      else { return 0 }
+      return measured - modelled
+    }
+    switch kind {
+    case .bytes:
+      guard workload?.decidesTouched == true, let touched = value(of: .touched) else { return 0 }
+      let modelled = Double(PageCount(holding: input.guest.touched).count)
+      return (touched - modelled) * Double(StreamFormat.normalPage - StreamFormat.zeroPage)
+    case .totalTime where report.goodput > 0:
+      let cap = input.settings.bandwidthCap?.bytesPerSecond ?? .infinity
+      return excess(.bytes) / min(report.goodput, cap)
+    case .downtime where report.goodput > 0: return excess(.downtimeBytes) / report.goodput
+    default: return 0
+    }
+  }
+
   /// The mean without the quarter at each end; nil of nothing.
   fileprivate static func middle(_ values: [Double]) -> Double? {
     guard !values.isEmpty else { return nil }
@@ -92,6 +119,15 @@ extension TrainingRun {
 }
 
 extension Observation.Kind {
+  /// The bytes whose sending it times.
+  var cause: Observation.Kind? {
+    switch self {
+    case .totalTime: return .bytes
+    case .downtime: return .downtimeBytes
+    default: return nil
+    }
+  }
+
   /// Whether the whole migration is predicted for it, not one round.
   var isOfWholeRuns: Bool { self != .touched && self != .dirtied }
 
@@ -103,10 +139,10 @@ extension Observation.Kind {
     case .bytes:
       return Double(
         settings.hypervisor.processedCountsWholeStream ? report.bytes.total : report.bytes.ofRAM)
-    case .downtimeBytes: return Double(report.bytes.total - report.precopyBytes)
+    case .downtimeBytes: return Double(report.bytes.ofRAM - report.precopyBytes)
     case .pollRate:
       let scan = input.hosts.normalPageScan.seconds
-      return min(report.goodput, scan > 0 ? 4104 / scan : .infinity)
+      return min(report.goodput, scan > 0 ? Double(StreamFormat.normalPage) / scan : .infinity)
     case .touched, .dirtied: return nil
     }
   }
