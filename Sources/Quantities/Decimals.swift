@@ -15,6 +15,15 @@ public enum Decimals {
     return "\(value < 0 ? "-" : "")\(whole).\(padding)\(digits)"
   }
 
+  /// The same of a number, halves away from zero.
+  public static func text(_ value: Double, places: Int) -> String {
+    var scale = 1.0
+    for _ in 0..<places { scale *= 10 }
+    let scaled = Int64(max(-9e18, min(9e18, (value * scale).rounded())))
+    guard places > 0 else { return String(scaled) }
+    return text(scaled, over: UInt64(scale), places: places)
+  }
+
   /// "1.9 %".
   public static func percent(_ value: Double) -> String { "\(tenths(value.magnitude)) %" }
 

@@ -1,52 +1,90 @@
 import ArgumentParser
 import Calibration
+import Foundation
 import Records
 import Scenarios
-import Foundation
 
 struct Calibrate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Fit the constants of hosts and workloads to captured migrations.",
     discussion: """
-      Writes a profile for --profile, or for a scenario's hosts and {profile: NAME}. Each constant \
-      has its standard error; what the runs don't tell stays near where the fit begins, and says \
-      so. Runs that need a part that is not built yet are left out, counted and named.
+      Writes a profile, for --profile or for a scenario's hosts and {profile: NAME}. Each constant \
+      has its standard error; one that the runs don't tell stays near where the fit begins, and \
+      says so. What can't be fitted is left out, counted and named.
+
+      Fitting the same records twice gives the same bytes.
       """)
 
-  @Argument(
-    help: "Files of records, one JSON object a line; - for stdin.",
-    completion: .file(extensions: ["jsonl", "json"]))
-  var files: [String]
+  @OptionGroup var selection: RecordSelection
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("Write the profile here.", valueName: "profile.yaml"))
-  var output: String
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("Write the profile here; an older one is replaced.", valueName: "file.yaml"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var file: String
 
   @Option(help: ArgumentHelp("The profile's name; without it, the file's.", valueName: "name"))
   var name: String?
 
-  @Option(
-    help: ArgumentHelp("Begin with this profile's constants.", valueName: "profile"))
-  var start: String = ProfileLibrary.defaultName
+  @Option(help: ArgumentHelp("Begin with this profile's constants.", valueName: "profile"))
+  var start: String?
 
-  @Option(help: ArgumentHelp("Seed of the bootstrap for the errors.", valueName: "number"))
+  @Option(help: ArgumentHelp("Seed of the bootstrap behind the errors.", valueName: "number"))
   var seed: UInt64 = 1
 
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    // Whoever forgets the profile's name would otherwise lose the records that stand there.
+    guard file.hasSuffix(".yaml") || file.hasSuffix(".yml"), stem(of: file) != "" else {
+      throw ValidationError("-o \(file): a profile's name ends in .yaml.")
+    }
+    if let name, name.isEmpty || name.utf8.count > 200 {
+      throw ValidationError("--name: 1 to 200 bytes make sense.")
+    }
+  }
+
   func run() throws {
-    var set = try TrainingSet(start: start, profiles: ProfileLibrary())
-    for file in files {
-      for record in try RecordFile.read(file) { set.add(record, beside: ".") }
+    let (sources, code) = selection.read()
+    guard code == nil else { throw code ?? .failure }
+    let calibration: Calibration
+    let set: TrainingSet
+    do {
+      set = try TrainingSet(sources, start: start)
+      if !output.quiet { Terminal.progress("fitting \(set.count) runs") }
+      defer { if !output.quiet { Terminal.progress("") } }
+      calibration = try Calibration(set, name: name ?? stem(of: file), seed: seed)
+    } catch let problem as CalibrationProblem {
+      Terminal.error(problem.description)
+      throw ExitCode(ExitCodes.badInput)
+    } catch let problems as ScenarioProblems {
+      problems.problems.forEach { Terminal.error($0.description) }
+      throw ExitCodes.of(problems)
     }
-    let calibration = try Calibration(set, name: name ?? "fitted", seed: seed)
-    for constant in calibration.constants {
-      print(
-        constant.path, constant.start, "->", constant.value, "±", constant.error,
-        constant.shareFromRuns)
+    try write(calibration.profile, set)
+    let report = CalibrationReport(calibration, of: set)
+    try output.print([report], isList: false) { _ in
+      CalibrationTable(calibration: calibration, skipped: set.skipped, style: output.style).text
     }
-    for pair in calibration.inseparable { print(pair.first, pair.second, pair.correlation) }
-    for residual in calibration.residuals { print(residual) }
-    for warning in calibration.warnings { print(warning) }
-    for skipped in set.skipped { print(skipped.run, skipped.reason) }
-    try calibration.profile.yaml().write(toFile: output, atomically: true, encoding: .utf8)
+    guard !output.quiet else { return }
+    calibration.warnings.forEach(Terminal.note)
+  }
+
+  private func write(_ profile: HostProfile, _ set: TrainingSet) throws {
+    let header = [
+      "Made by ferry calibrate from \(set.count) runs, beginning with \(set.start.name)."
+    ]
+    do {
+      try Data(profile.yaml(header: header).utf8).write(to: URL(filePath: file), options: .atomic)
+    } catch {
+      Terminal.error("\(file): can't be written: \(error.localizedDescription)")
+      throw ExitCode(ExitCodes.cannotWrite)
+    }
+  }
+
+  /// "lab" of "profiles/lab.yaml".
+  private func stem(of file: String) -> String {
+    let last = file.split(separator: "/").last ?? ""
+    return String(last.prefix(upTo: last.lastIndex(of: ".") ?? last.endIndex))
   }
 }

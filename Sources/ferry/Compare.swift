@@ -17,10 +17,7 @@ struct Compare: ParsableCommand {
       on. Files of these names are replaced.
       """)
 
-  @Argument(
-    help: "Files of records, one JSON object a line; - for stdin.",
-    completion: .file(extensions: ["jsonl", "json"]))
-  var files: [String]
+  @OptionGroup var selection: RecordSelection
 
   @Option(
     help: ArgumentHelp("Use this host profile instead of the records' own.", valueName: "profile"))
@@ -28,6 +25,16 @@ struct Compare: ParsableCommand {
 
   @Option(help: ArgumentHelp("Summarise by a key of the scenario, as path.rtt.", valueName: "key"))
   var by: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Fit constants to the records themselves, and predict each from those of others: in so many "
+        + "turns.", valueName: "count"))
+  var folds: Int?
+
+  @Option(
+    help: ArgumentHelp("With --folds: begin each fit with this profile.", valueName: "profile"))
+  var start: String?
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
@@ -42,37 +49,20 @@ struct Compare: ParsableCommand {
     if let page, !page.hasSuffix(".html") || page.hasSuffix("/.html") || page == ".html" {
       throw ValidationError("-o \(page): a page's name ends in .html.")
     }
-    if files.count(where: { $0 == RecordFile.standardInput }) > 1 {
-      throw ValidationError("stdin (-) can be read only once.")
+    if let folds, !(2...1000).contains(folds) {
+      throw ValidationError("--folds \(folds): 2 to 1000 make sense.")
     }
+    if folds != nil, profile != nil {
+      throw ValidationError("--folds makes profiles of its own; --profile can't be given with it.")
+    }
+    if start != nil, folds == nil { throw ValidationError("--start is for --folds only.") }
   }
 
   func run() throws {
-    var comparison = Comparison()
-    let profiles = ProfileLibrary()
-    var code: ExitCode?
-    for file in files {
-      do throws(RecordFile.Problem) {
-        let records = try RecordFile.read(file)
-        let name = file == RecordFile.standardInput ? StandardInput.name : file
-        var problems = RunProblems(file: name)
-        for (index, record) in records.enumerated() {
-          if !output.quiet { Terminal.progress("\(name): \(index + 1) of \(records.count)") }
-          do throws(ScenarioProblems) {
-            try comparison.add(
-              record, profile: profile, by: by, beside: folder(of: file), profiles: profiles)
-          } catch {
-            problems.add(error, of: record.run)
-            code = code ?? ExitCodes.of(error)
-          }
-        }
-        if !output.quiet { Terminal.progress("") }
-        problems.lines.forEach(Terminal.error)
-      } catch {
-        Terminal.error(error.description)
-        code = code ?? ExitCode(error.isUnreadable ? ExitCodes.cannotRead : ExitCodes.badInput)
-      }
-    }
+    let (sources, unread) = selection.read()
+    let (comparison, unfit) =
+      try folds.map { (try inFolds(sources, $0), nil) } ?? asTheyAre(sources)
+    let code = unread ?? unfit
     guard !comparison.runs.isEmpty || !comparison.skipped.isEmpty else {
       throw code ?? ExitCode(ExitCodes.badInput)
     }
@@ -82,6 +72,50 @@ struct Compare: ParsableCommand {
     }
     if let page { try write(comparison, to: page) }
     if let code { throw code }
+  }
+
+  private func asTheyAre(
+    _ sources: [RecordSelection.Source]
+  ) throws -> (Comparison, ExitCode?) {
+    var comparison = Comparison()
+    let profiles = ProfileLibrary()
+    var code: ExitCode?
+    for source in sources {
+      var problems = RunProblems(file: source.name)
+      for (index, record) in source.records.enumerated() {
+        if !output.quiet {
+          Terminal.progress("\(source.name): \(index + 1) of \(source.records.count)")
+        }
+        do throws(ScenarioProblems) {
+          try comparison.add(
+            record, profile: profile, by: by, beside: source.folder, profiles: profiles)
+        } catch {
+          problems.add(error, of: record.run)
+          code = code ?? ExitCodes.of(error)
+        }
+      }
+      if !output.quiet { Terminal.progress("") }
+      problems.lines.forEach(Terminal.error)
+    }
+    return (comparison, code)
+  }
+
+  private func inFolds(
+    _ sources: [RecordSelection.Source], _ folds: Int
+  ) throws -> Comparison {
+    do {
+      let set = try TrainingSet(sources, start: start)
+      defer { if !output.quiet { Terminal.progress("") } }
+      return try Comparison(folds: folds, of: set, by: by) { done, all in
+        if !output.quiet { Terminal.progress("fit \(done + 1) of \(all)") }
+      }
+    } catch let problem as CalibrationProblem {
+      Terminal.error(problem.description)
+      throw ExitCode(ExitCodes.badInput)
+    } catch let problems as ScenarioProblems {
+      problems.problems.forEach { Terminal.error($0.description) }
+      throw ExitCodes.of(problems)
+    }
   }
 
   private func write(_ comparison: Comparison, to page: String) throws {
@@ -107,9 +141,5 @@ struct Compare: ParsableCommand {
     Terminal.error(
       "--by \(by): no run has such a key; there are \(keys.joined(separator: ", "))")
     throw ExitCode.validationFailure
-  }
-
-  private func folder(of file: String) -> String {
-    file.contains("/") ? String(file[..<(file.lastIndex(of: "/") ?? file.startIndex)]) : "."
   }
 }

@@ -17,7 +17,8 @@ struct Ferry: ParsableCommand {
       """,
     version: Record.ferryVersion,
     subcommands: [
-      Predict.self, Validate.self, Compare.self, Calibrate.self, Explore.self, Import.self, Init.self, Capture.self,
+      Predict.self, Validate.self, Compare.self, Calibrate.self, Import.self, Init.self,
+      Capture.self,
       LabCommand.self,
     ])
 

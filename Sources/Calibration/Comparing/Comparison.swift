@@ -60,8 +60,8 @@ public struct Comparison: Sendable {
     ]
   }
 
-  public private(set) var runs: [Run] = []
-  public private(set) var skipped: [Skipped] = []
+  public internal(set) var runs: [Run] = []
+  public internal(set) var skipped: [Skipped] = []
 
   public init() {}
 

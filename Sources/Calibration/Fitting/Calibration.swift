@@ -48,14 +48,13 @@ public struct Calibration: Sendable {
   ///   - name: the profile's.
   ///   - seed: of the bootstrap.
   public init(_ set: TrainingSet, name: String, seed: UInt64 = 1) throws(CalibrationProblem) {
-    var set = set
     try set.check()
-    try self.init(checked: set, name: name, seed: seed, prior: nil)
+    try self.init(fitting: set, name: name, seed: seed, prior: nil)
   }
 
   /// - Parameter prior: where constants are thought to lie beforehand; nil around the start's.
   init(
-    checked set: TrainingSet, name: String, seed: UInt64, prior: FittedConstants?
+    fitting set: TrainingSet, name: String, seed: UInt64, prior: FittedConstants?
   ) throws(CalibrationProblem) {
     let start = prior ?? FittedConstants(startingFrom: set)
     let narrowing = prior == nil ? 1.0 : 0.5

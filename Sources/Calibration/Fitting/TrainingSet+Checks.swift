@@ -1,0 +1,62 @@
+import MigrationModel
+import Quantities
+import Records
+
+extension TrainingSet {
+  /// The fewest runs that a fit is made of.
+  public static let fewest = 4
+
+  /// Refuses what can't be fitted as one.
+  public func check() throws(CalibrationProblem) {
+    guard count >= TrainingSet.fewest else {
+      let told = skipped.isEmpty ? "" : ", \(skipped.count) more were left out"
+      throw CalibrationProblem(
+        "\(count == 1 ? "1 run is" : "\(count) runs are") too few to fit constants to\(told)",
+        remedy: "give \(TrainingSet.fewest) at least, better 20 that differ in memory, bandwidth, "
+          + "rtt and load")
+    }
+    let hosts = hosts
+    guard hosts.count > 1 else { return }
+    throw CalibrationProblem(
+      "these runs are of different hosts: "
+        + hosts.map { "\($0.name) (\($0.runs))" }.joined(separator: ", "),
+      remedy: "choose with --only hosts.profile=\(hosts[0].name)")
+  }
+
+  /// What a person should know before trusting a fit to these.
+  var warnings: [String] {
+    var warnings: [String] = []
+    for fact in ["qemu", "libvirt", "accelerator", "kernel"] {
+      let values = Set(members.compactMap { $0.record.facts?[fact]?.word })
+      guard values.count > 1 else { continue }
+      warnings.append(
+        "runs differ in \(fact) (\(values.sorted().joined(separator: ", "))); one set of "
+          + "constants is fitted to all")
+    }
+    warnings += [
+      sameEverywhere("vm.memory", \.guest.memory),
+      sameEverywhere("path.bandwidth", \.path.bandwidth),
+      sameEverywhere("path.rtt", \.path.roundTrip),
+    ].compactMap(\.self)
+    let ended = runs.filter { run in run.observations.contains { $0.kind == .totalTime } }
+    if ended.count < count {
+      warnings.append(
+        "\(count - ended.count) runs did not complete: only their rounds and polls count")
+    }
+    return warnings
+  }
+
+  private func sameEverywhere<Amount: Quantity>(
+    _ path: String, _ field: KeyPath<MigrationInput, Amount>
+  ) -> String? {
+    let values = Set(runs.map { $0.input[keyPath: field] })
+    guard values.count == 1, let only = values.first else { return nil }
+    return "all runs have \(path) \(only): what grows with it can't be told from what does not"
+  }
+}
+
+extension JSONValue {
+  fileprivate var word: String? {
+    if case .string(let word) = self { word } else { nil }
+  }
+}
