@@ -41,11 +41,20 @@ let package = Package(
         .product(name: "XMLCoder", package: "XMLCoder"),
         .product(name: "Yams", package: "Yams"),
       ],
+      // Profiles that are used by name wherever the program runs.
+      resources: [
+        .embedInCode("Profiles/Ready/generic-kvm.yaml"),
+        .embedInCode("Profiles/Ready/gigabit-kvm.yaml"),
+        .embedInCode("Profiles/Ready/gigabit-kvm-stock.yaml"),
+        .embedInCode("Profiles/Ready/ferry-lab.yaml"),
+      ],
       swiftSettings: strict),
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
     .target(
       name: "Calibration",
-      dependencies: ["CGSL", "EventKernel", "MigrationModel", "Quantities", "Records", "Scenarios"],
+      dependencies: [
+        "CGSL", "EventKernel", "MigrationModel", "Quantities", "Records", "Scenarios",
+      ],
       swiftSettings: strict),
     .systemLibrary(name: "CLibvirt", pkgConfig: "libvirt-qemu", providers: [.apt(["libvirt-dev"])]),
     .target(

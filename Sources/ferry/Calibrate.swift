@@ -26,6 +26,9 @@ struct Calibrate: ParsableCommand {
   @Option(help: ArgumentHelp("The profile's name; without it, the file's.", valueName: "name"))
   var name: String?
 
+  @Option(help: ArgumentHelp("What the profile should say of the runs.", valueName: "text"))
+  var note: String?
+
   @Option(help: ArgumentHelp("Begin with this profile's constants.", valueName: "profile"))
   var start: String?
 
@@ -42,6 +45,7 @@ struct Calibrate: ParsableCommand {
     if let name, name.isEmpty || name.utf8.count > 200 {
       throw ValidationError("--name: 1 to 200 bytes make sense.")
     }
+    if let note, note.utf8.count > 4096 { throw ValidationError("--note: 4096 bytes at most.") }
   }
 
   func run() throws {
@@ -53,7 +57,8 @@ struct Calibrate: ParsableCommand {
       set = try TrainingSet(sources, start: start)
       if !output.quiet { Terminal.progress("fitting \(set.count) runs") }
       defer { if !output.quiet { Terminal.progress("") } }
-      calibration = try Calibration(set, name: name ?? stem(of: file), seed: seed)
+      calibration = try Calibration(
+        set, name: name ?? stem(of: file), note: note, seed: seed)
     } catch let problem as CalibrationProblem {
       Terminal.error(problem.description)
       throw ExitCode(ExitCodes.badInput)

@@ -4,18 +4,19 @@ import Scenarios
 
 extension Calibration {
   static func profile(
-    named name: String, of set: TrainingSet, _ fitted: FittedConstants, _ constants: [Constant],
+    named name: String, _ note: String?, of set: TrainingSet, _ fitted: FittedConstants,
+    _ constants: [Constant],
     _ parameters: [Parameter], _ covariance: SymmetricMatrix, _ noise: ResidualNoise
   ) -> HostProfile {
-    let details = set.start.details.map { detail -> HostProfile.Detail in
-      if detail.path == "guest.video-memory" {
-        return HostProfile.Detail(path: detail.path, Provenance(origin: .measured))
+    let details = ProfileConstant.all.map { constant -> HostProfile.Detail in
+      let path = constant.path
+      if path == "guest.video-memory" {
+        return HostProfile.Detail(path: path, Provenance(origin: .measured))
       }
-      guard let constant = constants.first(where: { $0.path == detail.path }) else {
-        return HostProfile.Detail(
-          path: detail.path, Provenance(origin: .assumed, meaning: "\(set.start.name)'s"))
-      }
-      return HostProfile.Detail(path: detail.path, constant.provenance)
+      let fitted = constants.first { $0.path == path }
+      return HostProfile.Detail(
+        path: path,
+        fitted?.provenance ?? Provenance(origin: .assumed, meaning: "\(set.start.name)'s"))
     }
     let workloads = fitted.workloads.keys.sorted().map { workload in
       WorkloadProfile(
@@ -30,7 +31,7 @@ extension Calibration {
     return HostProfile(
       name: name,
       fittedFrom: FittedFrom(
-        records: set.runs.count, digest: set.fingerprint, range: set.range),
+        records: set.runs.count, digest: set.fingerprint, range: set.range, note: note),
       constants: fitted.hosts, details: details, workloads: workloads,
       residuals: noise.residuals(of: nil), correlation: correlation
     ).rounded

@@ -46,15 +46,19 @@ public struct Calibration: Sendable {
 
   /// - Parameters:
   ///   - name: the profile's.
+  ///   - note: what the profile is to say of the runs.
   ///   - seed: of the bootstrap.
-  public init(_ set: TrainingSet, name: String, seed: UInt64 = 1) throws(CalibrationProblem) {
+  public init(
+    _ set: TrainingSet, name: String, note: String? = nil, seed: UInt64 = 1
+  ) throws(CalibrationProblem) {
     try set.check()
-    try self.init(fitting: set, name: name, seed: seed, prior: nil)
+    try self.init(fitting: set, name: name, note: note, seed: seed, prior: nil)
   }
 
   /// - Parameter prior: where constants are thought to lie beforehand; nil around the start's.
   init(
-    fitting set: TrainingSet, name: String, seed: UInt64, prior: FittedConstants?
+    fitting set: TrainingSet, name: String, note: String? = nil, seed: UInt64,
+    prior: FittedConstants?
   ) throws(CalibrationProblem) {
     let start = prior ?? FittedConstants(startingFrom: set)
     let narrowing = prior == nil ? 1.0 : 0.5
@@ -84,7 +88,7 @@ public struct Calibration: Sendable {
     isConverged = result.isConverged
     let noise = ResidualNoise(geometry, covariance)
     profile = Calibration.profile(
-      named: name, of: set, result.constants, constants, parameters, covariance, noise)
+      named: name, note, of: set, result.constants, constants, parameters, covariance, noise)
   }
 }
 
