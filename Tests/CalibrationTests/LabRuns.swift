@@ -19,7 +19,7 @@ import Testing
     let time: (median: Double, p90: Double)
     let downtime: (median: Double, p90: Double)
     let iterations: Double
-    let holds: @Sendable (Comparison.Run) -> Bool
+    let holds: @Sendable (Record) -> Bool
     var description: String { name }
 
     func expectAll(of whole: Comparison) throws {
@@ -44,7 +44,7 @@ import Testing
 
     private func kept(of whole: Comparison) -> Comparison {
       var comparison = whole
-      comparison.keep(holds)
+      comparison.keep { holds($0.measured) }
       return comparison
     }
 
@@ -65,12 +65,12 @@ import Testing
       holds: { !isDirect($0) }),
   ]
 
-  static func isDirect(_ run: Comparison.Run) -> Bool {
-    run.measured.scenario["path"]?["bottleneck"] == .string("source")
+  static func isDirect(_ run: Record) -> Bool {
+    run.scenario["path"]?["bottleneck"] == .string("source")
   }
 
-  static func isLong(_ run: Comparison.Run) -> Bool {
-    guard case .string(let text)? = run.measured.scenario["path"]?["rtt"] else { return false }
+  static func isLong(_ run: Record) -> Bool {
+    guard case .string(let text)? = run.scenario["path"]?["rtt"] else { return false }
     return (try? Span(parsing: text)).map { $0 > .milliseconds(2) } ?? false
   }
 

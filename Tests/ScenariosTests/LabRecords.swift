@@ -32,7 +32,9 @@ import Testing
         let scenario = try Scenario(
           node, file: "\(Fixture.scenarios)/\(row.run).yaml", profiles: library)
         #expect(scenario.json == row.scenario)
-        #expect(scenario.notes.isEmpty, "\(row.run): \(scenario.notes)")
+        // One of the sets has its workload in another profile than its hosts'.
+        let notes = scenario.notes.filter { !$0.hasPrefix("workload sysbench-cpu-1core is from") }
+        #expect(notes.isEmpty, "\(row.run): \(notes)")
       } catch {
         // Some name profiles that are not ours.
         let rest = error.problems.filter { !$0.isUnsupported && $0.path != "hosts.profile" }

@@ -132,7 +132,7 @@ let slips: [Slip] = [
   Slip(
     Fixture.with(also: "hosts: {profile: generic-kmv}"),
     "s.yaml:5:18: hosts.profile: no profile \"generic-kmv\"; did you mean generic-kvm? there are "
-      + "generic-kvm"
+      + "ferry-lab, generic-kvm, gigabit-kvm, gigabit-kvm-stock"
   ),
   Slip("vm: {memory: 2 GiB\n", "s.yaml:2:1: is no YAML here: did not find expected ',' or '}'"),
   Slip(

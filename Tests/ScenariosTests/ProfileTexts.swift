@@ -107,7 +107,7 @@ import Testing
       ProfileConstant.all.map(\.path).prefix(2) == [
         "host.normal-page-scan", "host.zero-page-scan",
       ])
-    #expect(ProfileConstant.all.count == 19)
+    #expect(ProfileConstant.all.count == 20)
     let goodput = try #require(ProfileConstant.named("host.goodput"))
     #expect(goodput.value(in: constants) == 1)
     goodput.set(0.987, in: &constants)

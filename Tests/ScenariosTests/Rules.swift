@@ -108,7 +108,7 @@ import Testing
             - {pattern: curve, pages: 11440, exponent: 0.67}
           """))
     #expect(
-      scenario.input.guest.workload.map(\.workingSet) == [PageCount(65_536), PageCount(196_608)])
+      scenario.input.guest.workload.map(\.workingSet) == [PageCount(65_536), nil])
     #expect(
       scenario.values.contains {
         $0.path == "workload.1.working-set" && $0.text == "768 MiB" && $0.origin == .default

@@ -5,8 +5,8 @@ extension Comparison {
   /// Each run beside a prediction whose constants were fitted to others: the runs are divided into
   /// folds by configuration, and each fold is predicted from what the rest of them say.
   ///
-  /// Runs of several hosts have a fit of their own for each, which begins where a fit to all of them
-  /// ends, since hosts share what they can.
+  /// Runs of several hosts have a fit of their own for each, which begins where a fit to all of
+  /// them ends, since hosts share what they can.
   ///
   /// - Parameters:
   ///   - field: what to group by, as in `add`.

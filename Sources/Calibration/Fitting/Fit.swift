@@ -110,6 +110,7 @@ extension Fit {
       free = solution.parameters
       steps += solution.iterations
       isConverged = solution.isConverged
+      if width == Fit.widths.first { free = bestNearby(free, scatters) }
     }
     let residuals = residuals(free)
     return Result(

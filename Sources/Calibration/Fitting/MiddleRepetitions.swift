@@ -1,8 +1,8 @@
 /// Of a configuration's repetitions, those whose residual lies in the middle half; they count for
 /// all.
 ///
-/// Identical migrations often fall into two heaps, as a burst of writes comes before the guest stops
-/// or after. A prediction should meet the middle of them, not a mean that hardly any run has.
+/// Identical migrations often fall into two heaps, as a burst of writes comes before the guest
+/// stops or after. A prediction should meet the middle of them, not a mean that hardly any run has.
 struct MiddleRepetitions {
   /// Fewer are all taken.
   private static let fewest = 4

@@ -15,7 +15,8 @@ extension Abilities {
       "manager none": "captures are made through libvirt; use manager: libvirt",
       "stop-rule":
         "is of a hypervisor built to stop by it; the hosts' QEMU has its own, so leave it out",
-      "profile": "names what a guest was measured to write, and is nothing that a guest could run",
+      "workload profile":
+        "names what a guest was measured to write, and is nothing that a guest could run",
     ])
 }
 

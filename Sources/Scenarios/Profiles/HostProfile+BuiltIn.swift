@@ -6,4 +6,8 @@ extension HostProfile {
     ("gigabit-kvm-stock", PackageResources.gigabit_kvm_stock_yaml),
     ("ferry-lab", PackageResources.ferry_lab_yaml),
   ].map { ($0, String(decoding: $1, as: UTF8.self)) }
+
+  var isBuiltIn: Bool {
+    file == nil && HostProfile.builtIn.contains { $0.name == name }
+  }
 }

@@ -18,7 +18,8 @@ extension ProfileLibrary {
   /// A workload is looked for by its exact name in the hosts' profile, which has those of the
   /// profiles that it is based on too. Where that has none, it is looked for in all profiles that
   /// `names(beside:)` lists, and counts if exactly one of them gives it itself: what a guest does
-  /// depends little on its hosts, and so a ready-made workload serves any of them.
+  /// depends little on its hosts, and so a ready-made workload serves any of them. A person's own
+  /// profiles come before those that the program brings along.
   func workload(
     named name: String, of hosts: HostProfile, beside folder: String?
   ) -> WorkloadSearch {
@@ -39,6 +40,8 @@ extension ProfileLibrary {
         found.append(FoundWorkload(workload: workload, source: profile, isOfHosts: false))
       }
     }
+    let own = found.filter { !$0.source.isBuiltIn }
+    if !own.isEmpty { found = own }
     if found.count > 1 { return .ambiguous(found.map(\.source.name)) }
     return found.first.map { .found($0) }
       ?? .missing(nearest: Suggestion.nearest(to: name, among: known), unread: unread)

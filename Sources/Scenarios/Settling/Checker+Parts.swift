@@ -10,7 +10,9 @@ extension Checker {
     }
     guard let (form, tag) = chooseForm(entries, forms, node.place, at: path) else { return nil }
     let feature = tag == nil ? form.name : "pattern \(form.name)"
-    if let why = abilities.onlyOfTheModel[feature] {
+    // The hosts have a key of that name too.
+    let ability = feature == "profile" ? "workload profile" : feature
+    if let why = abilities.onlyOfTheModel[ability] {
       add("\(form.name): \(why)", at: path, tag?.place ?? node.place)
       return nil
     }
