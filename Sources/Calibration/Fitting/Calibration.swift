@@ -45,6 +45,7 @@ public struct Calibration: Sendable {
   }
 
   /// - Parameters:
+  ///   - set: runs of one pair of hosts.
   ///   - name: the profile's.
   ///   - note: what the profile is to say of the runs.
   ///   - seed: of the bootstrap.

@@ -9,7 +9,10 @@ extension Comparison {
   /// them ends, since hosts share what they can.
   ///
   /// - Parameters:
+  ///   - folds: how many; each run is predicted in one of them.
+  ///   - set: runs of any hosts.
   ///   - field: what to group by, as in `add`.
+  ///   - seed: of each fit's bootstrap.
   ///   - progress: told before each fit: how many are done, of how many.
   /// - Throws: what can't be fitted, or a scenario that can't be read.
   public init(

@@ -22,7 +22,9 @@ public struct TrainingSet: Sendable {
   private let startName: String
   private let profiles: ProfileLibrary
 
-  /// - Parameter start: a profile's name or path.
+  /// - Parameters:
+  ///   - start: a profile's name or path.
+  ///   - profiles: where profiles are looked for.
   /// - Throws: where there is no such profile.
   public init(
     start: String = ProfileLibrary.defaultName, profiles: ProfileLibrary
