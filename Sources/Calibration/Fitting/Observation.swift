@@ -24,10 +24,14 @@ struct Observation: Sendable {
   /// A run's many rounds count together as a few would.
   let weight: Double
 
-  init(_ kind: Kind, _ measured: Double, weight: Double = 1) {
+  /// Of which round of the run, where it is of one.
+  let round: Int
+
+  init(_ kind: Kind, _ measured: Double, weight: Double = 1, round: Int = 0) {
     self.kind = kind
     logarithm = kind.logarithm(measured)
     self.weight = weight
+    self.round = round
   }
 }
 

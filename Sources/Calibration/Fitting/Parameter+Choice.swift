@@ -11,7 +11,7 @@ extension Parameter {
       ("host.normal-page-scan", 0.7), ("host.zero-page-scan", 1), ("host.preparation", 1),
       ("host.stop", 1), ("host.load", 1), ("host.resume", 1), ("host.device-state", 0.7),
       ("host.tcp-segment-cost", 0.5), ("host.rate-limit-slack", 1), ("host.turnaround", 0.5),
-      ("host.wake-up", 1), ("host.goodput", 1), ("guest.background-pages", 1),
+      ("host.wake-up", 1), ("host.goodput", 2), ("guest.background-pages", 1),
       ("guest.background-time", 0.7),
       ("guest.load-pages", 1), ("guest.load-time", 0.7),
     ]

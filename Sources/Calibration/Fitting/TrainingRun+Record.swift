@@ -209,19 +209,17 @@ extension Record {
     if input.settings.bandwidthCap == nil, let rate = firstPassRate {
       observations.append(Observation(.pollRate, rate))
     }
-    let found = measured.indices.compactMap { dirtied(at: $0) }
-    // Only whole sequences: the replay goes through all of them.
-    if found.count == measured.count, !found.isEmpty {
-      let weight = min(1, 3 / Double(found.count))
-      observations += found.map { Observation(.dirtied, Double($0), weight: weight) }
-    }
+    let found = measured.indices.compactMap { index in dirtied(at: index).map { (index, $0) } }
+    let weight = min(1, 3 / Double(max(1, found.count)))
     return observations
+      + found.map { Observation(.dirtied, Double($1), weight: weight, round: $0) }
   }
 
   /// Pages that the synchronisation after a round set anew: told, or what the next round sent.
   private func dirtied(at index: Int) -> Int64? {
     guard let rounds else { return nil }
-    if let told = rounds[index].pagesDirtied { return told }
+    // Counts from polls, between which rounds begin and end, may show none where there were some.
+    if let told = rounds[index].pagesDirtied { return told > 0 ? told : nil }
     return index + 1 < rounds.count ? rounds[index + 1].pagesSent : nil
   }
 

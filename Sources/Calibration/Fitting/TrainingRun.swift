@@ -63,14 +63,12 @@ extension TrainingRun {
     let reports = isFree ? predict(input).reports.filter { $0.outcome == .completed } : []
     let dirtied =
       observations.contains { $0.kind == .dirtied } ? dirtiedPages(in: rounds, of: input) : []
-    var round = 0
     return observations.map { observation in
       switch observation.kind {
       case .touched:
         return touched.map { observation.kind.logarithm(Double(PageCount(holding: $0).count)) }
       case .dirtied:
-        defer { round += 1 }
-        return observation.kind.logarithm(Double(dirtied[round]))
+        return observation.kind.logarithm(Double(dirtied[observation.round]))
       default:
         return TrainingRun.middle(
           reports.compactMap { report in

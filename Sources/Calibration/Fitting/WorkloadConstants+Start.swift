@@ -47,7 +47,7 @@ extension TrainingRun {
   /// Seconds since the synchronisation before, and pages that one found.
   fileprivate var dirtiedAfter: [(Double, Double)] {
     let found = observations.filter { $0.kind == .dirtied }
-    return zip(rounds, found).map { ($0.duration.seconds, Elementary.exp($1.logarithm) - 10) }
+    return found.map { (rounds[$0.round].duration.seconds, Elementary.exp($0.logarithm) - 10) }
   }
 }
 
