@@ -43,7 +43,7 @@ import Testing
     let known = try Self.profile {
       $0.preparation = .milliseconds(900)
       $0.zeroPageScan = .microseconds(3)
-      $0.goodputShare = .percent(95)
+      $0.goodputShare = .percent(98)
     }
     let records = try [
       (256, 100), (512, 60), (512, 400), (1024, 200), (1024, 900), (2048, 400), (2048, 1900),
@@ -60,7 +60,7 @@ import Testing
     let fitted = try Self.fit(records).profile.constants
     #expect((0.855...0.945).contains(fitted.preparation.seconds), "\(fitted.preparation)")
     #expect((2.8e-6...3.2e-6).contains(fitted.zeroPageScan.seconds), "\(fitted.zeroPageScan)")
-    #expect((0.945...0.955).contains(fitted.goodputShare.fraction), "\(fitted.goodputShare)")
+    #expect((0.975...0.985).contains(fitted.goodputShare.fraction), "\(fitted.goodputShare)")
   }
 
   @Test func aWorkloadsTouchedMemoryAndCurveComeBack() throws {

@@ -18,7 +18,8 @@ struct Fit: Sendable {
   /// Residuals beyond so many scatters count less (Huber, doi:10.1214/aoms/1177703732).
   static let clip = 1.5
   /// Derivatives are taken over wide steps first, which look past small dents, then narrower.
-  static let widths = [0.4, 0.2, 0.1, 0.1]
+  static let widths = [0.4, 0.2, 0.1, finest]
+  private static let finest = 0.1
   private static let steps = 12
 
   init(_ runs: [TrainingRun], parameters: [Parameter], start: FittedConstants) {
@@ -110,7 +111,7 @@ extension Fit {
       free = solution.parameters
       steps += solution.iterations
       isConverged = solution.isConverged
-      if width == Fit.widths.first { free = bestNearby(free, scatters) }
+      if width > Fit.finest { free = bestNearby(free, scatters) }
     }
     let residuals = residuals(free)
     return Result(

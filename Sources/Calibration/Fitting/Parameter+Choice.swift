@@ -11,12 +11,13 @@ extension Parameter {
       ("host.normal-page-scan", 0.7), ("host.zero-page-scan", 1), ("host.preparation", 1),
       ("host.stop", 1), ("host.load", 1), ("host.resume", 1), ("host.device-state", 0.7),
       ("host.tcp-segment-cost", 0.5), ("host.rate-limit-slack", 1), ("host.turnaround", 0.5),
-      ("host.wake-up", 1), ("host.goodput", 2), ("guest.background-pages", 1),
+      ("host.wake-up", 1), ("host.goodput", 1), ("guest.background-pages", 1),
       ("guest.background-time", 0.7),
       ("guest.load-pages", 1), ("guest.load-time", 0.7),
     ]
     let ofHosts = host.filter { path, _ in runs.contains { $0.mayDepend(on: path) } }.map {
-      // No stream gets more than all of a path; that it gets all is where none could be fitted.
+      // No stream gets more than all of a path, and few get a hundredth less: over twelve measured
+      // paths it was within 0.1 % of all.
       $0 == "host.goodput"
         ? Parameter(path: $0, bounds: .between(0.5, 1), start: min(start[$0], 0.995), spread: $1)
         : Parameter(path: $0, bounds: .positive, start: max(start[$0], 1e-6), spread: $1)
