@@ -42,10 +42,15 @@ struct Calibrate: ParsableCommand {
     guard file.hasSuffix(".yaml") || file.hasSuffix(".yml"), stem(of: file) != "" else {
       throw ValidationError("-o \(file): a profile's name ends in .yaml.")
     }
-    if let name, name.isEmpty || name.utf8.count > 200 {
-      throw ValidationError("--name: 1 to 200 bytes make sense.")
+    if selection.files.contains(where: { isSame($0, file) }) {
+      throw ValidationError("-o \(file): is one of the files of records; name another.")
     }
-    if let note, note.utf8.count > 4096 { throw ValidationError("--note: 4096 bytes at most.") }
+    guard HostProfile.canBeNamed(name ?? stem(of: file)) else {
+      throw ValidationError("--name: 1 to 200 bytes without control characters make sense.")
+    }
+    if let note, note.utf8.count > 4096 || note.unicodeScalars.contains(where: \.isControl) {
+      throw ValidationError("--note: 4096 bytes at most, without line breaks.")
+    }
   }
 
   func run() throws {
@@ -85,6 +90,11 @@ struct Calibrate: ParsableCommand {
       Terminal.error("\(file): can't be written: \(error.localizedDescription)")
       throw ExitCode(ExitCodes.cannotWrite)
     }
+  }
+
+  private func isSame(_ one: String, _ other: String) -> Bool {
+    let paths = [one, other].map { URL(filePath: $0).resolvingSymlinksInPath().path }
+    return paths[0] == paths[1]
   }
 
   /// "lab" of "profiles/lab.yaml".

@@ -9,17 +9,19 @@ struct CalibrationTable {
 
   var text: String {
     var parts = [constants]
-    let untold = calibration.constants.filter { !$0.isTold }.map(\.path)
+    let untold = calibration.constants.filter { !$0.isTold }.map(\.path.printable)
     if !untold.isEmpty {
       parts.append(
         Paragraph.lines(
           of: Paragraph.words(
-            of: "The runs tell little of \(untold.joined(separator: ", ")); these stay near where "
+            of:
+              "The runs tell little of \(untold.joined(separator: ", ")); these stay near where "
               + "the fit began."), width: Paragraph.width
         ).joined(separator: "\n"))
     }
     if !calibration.inseparable.isEmpty { parts.append(inseparable) }
     parts.append(residuals)
+    if !calibration.outliers.isEmpty { parts.append(outliers) }
     if !skipped.isEmpty { parts.append(SkippedRuns.text(skipped)) }
     return parts.joined(separator: "\n\n")
   }
@@ -38,6 +40,7 @@ struct CalibrationTable {
   private var inseparable: String {
     let pairs = calibration.inseparable.map {
       "  \($0.first) and \($0.second): correlation \(Decimals.text($0.correlation, places: 2))"
+        .printable
     }
     return (["known together rather than each:"] + pairs).joined(separator: "\n")
   }
@@ -51,6 +54,24 @@ struct CalibrationTable {
       ]
     }
     return table.text(style)
+  }
+}
+
+/// Runs that a person should look at.
+extension CalibrationTable {
+  private static let mostOutliers = 10
+
+  private var outliers: String {
+    let all = calibration.outliers
+    var table = TextTable(header: ["far off", "figure", "measured", "modelled", "scatters"])
+    table.rows = all.prefix(CalibrationTable.mostOutliers).map {
+      [
+        $0.run, $0.quantity, Span(rounding: $0.measured).description,
+        Span(rounding: $0.modelled).description, Decimals.text($0.scatters, places: 1),
+      ]
+    }
+    let rest = all.count - table.rows.count
+    return table.text(style) + (rest > 0 ? "\nand \(rest) more; --format json has all" : "")
   }
 }
 

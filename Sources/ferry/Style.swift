@@ -22,5 +22,5 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  fileprivate var isControl: Bool { value < 32 || (127..<160).contains(value) }
+  var isControl: Bool { value < 32 || (127..<160).contains(value) }
 }

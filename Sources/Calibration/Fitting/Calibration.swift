@@ -12,6 +12,8 @@ public struct Calibration: Sendable {
   public let inseparable: [Pair]
   /// What is left between model and runs, by kind of figure.
   public let residuals: [Residual]
+  /// Runs that lie far from the model, the furthest first.
+  public let outliers: [Outlier]
   public let warnings: [String]
   public let isConverged: Bool
 
@@ -83,9 +85,11 @@ public struct Calibration: Sendable {
     }
     inseparable = Calibration.inseparable(parameters, covariance)
     residuals = Calibration.residuals(set.runs, result.residuals)
+    outliers = Calibration.outliers(set.runs, result)
     warnings =
       set.warnings
       + (result.isConverged ? [] : ["the fit still moved when its steps ran out"])
+      + Calibration.misfits(residuals) + Calibration.strays(parameters, result.free)
     isConverged = result.isConverged
     let noise = ResidualNoise(geometry, covariance)
     profile = Calibration.profile(

@@ -8,6 +8,7 @@ public struct CalibrationReport: Encodable, Sendable {
   let constants: [Constant]
   let inseparable: [Pair]
   let residuals: [String: Residual]
+  let outliers: [Outlier]
   let warnings: [String]
   let skipped: [String: String]
 
@@ -33,6 +34,15 @@ public struct CalibrationReport: Encodable, Sendable {
     let bias: Double
   }
 
+  /// In seconds, and standard deviations.
+  struct Outlier: Encodable, Sendable {
+    let run: String
+    let quantity: String
+    let measured: Double
+    let modelled: Double
+    let scatters: Double
+  }
+
   public init(_ calibration: Calibration, of set: TrainingSet) {
     profile = calibration.profile.name
     records = set.count
@@ -54,6 +64,11 @@ public struct CalibrationReport: Encodable, Sendable {
             bias: Self.rounded($0.bias))
         )
       })
+    outliers = calibration.outliers.map {
+      Outlier(
+        run: $0.run, quantity: $0.quantity, measured: Self.rounded($0.measured),
+        modelled: Self.rounded($0.modelled), scatters: Self.rounded($0.scatters))
+    }
     warnings = calibration.warnings
     skipped = Dictionary(
       set.skipped.map { ($0.run, $0.reason) }, uniquingKeysWith: { "\($0); \($1)" })

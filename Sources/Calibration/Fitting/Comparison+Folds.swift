@@ -31,6 +31,8 @@ extension Comparison {
     var done = 0
     var found: [Int: Run] = [:]
     for fold in 0..<folds {
+      // There may be more folds than runs.
+      guard foldOf.contains(fold) else { continue }
       let training = set.keeping { foldOf[$0] != fold }
       let pooled = hosts.count > 1 ? try FittedConstants(pooling: training) : nil
       for name in hosts {
@@ -66,6 +68,11 @@ extension Comparison {
     let groups = configurations.count >= 2 * folds ? configurations : set.runs.indices.map { [$0] }
     for (index, group) in groups.enumerated() {
       for run in group { foldOf[run] = index % folds }
+    }
+    // One configuration may have nearly all of the runs.
+    let largest = (0..<folds).map { fold in foldOf.count { $0 == fold } }.max() ?? 0
+    if set.count - largest < TrainingSet.fewest {
+      for run in foldOf.indices { foldOf[run] = run % folds }
     }
     return foldOf
   }

@@ -18,6 +18,7 @@ extension TrainingRun {
     guard record.outcome == "completed" || record.rounds != nil else {
       throw Unfit(reason: "it was \(record.outcome) and tells no rounds")
     }
+    try record.checkRounds()
     let named = try NamedWorkload(in: record.scenario)
     var flags = ScenarioFlags()
     flags.profile = start
@@ -28,9 +29,10 @@ extension TrainingRun {
         ScenarioNode(json: stand).applying(flags), file: "\(folder)/\(record.run)",
         profiles: profiles)
     } catch {
-      let features = ScenarioProblems(error.problems.filter(\.isUnsupported))
+      let features = error.problems.filter(\.isUnsupported)
+      let unbuilt = features.isEmpty ? nil : ScenarioProblems(features).unsupportedReason
       throw Unfit(
-        reason: features.unsupportedReason ?? error.problems.first?.message ?? "it can't be read")
+        reason: unbuilt ?? error.problems.first.map { $0.withoutFile } ?? "it can't be read")
     }
     try record.checkAgainst(scenario.input)
     name = record.run
@@ -65,6 +67,11 @@ private struct NamedWorkload {
     }
     guard found.count <= 1 else {
       throw Unfit(reason: "two workload profiles at once can't be told apart")
+    }
+    if let name = found.first?.name, !HostProfile.canBeNamed(name) {
+      throw Unfit(
+        reason: "its workload's profile is no name: empty, longer than 200 bytes, or with control "
+          + "characters")
     }
     name = found.first?.name
     part = found.first?.part ?? 0
@@ -112,48 +119,7 @@ extension Record {
     return PageCount(max(0, pages - own)).bytes
   }
 
-  /// What is contradictory in itself would be fitted in silence.
-  fileprivate func checkAgainst(_ input: MigrationInput) throws(Unfit) {
-    let figures: [(String, Int64?)] = [
-      ("time_elapsed", timeElapsed), ("downtime", downtime), ("qemu_total_time", qemuTotalTime),
-      ("qemu_downtime", qemuDowntime), ("memory_processed", memoryProcessed),
-      ("memory_constant", memoryConstant), ("memory_normal", memoryNormal),
-      ("memory_iteration", memoryIteration), ("downtime_bytes", downtimeBytes),
-      ("memory_total", memoryTotal),
-    ]
-    for case (let name, let value?) in figures where value < 0 {
-      throw Unfit(reason: "\(name) is \(value)")
-    }
-    for round in rounds ?? [] where round.pagesSent < 0 || (round.durationNanoseconds ?? 0) < 0 {
-      throw Unfit(reason: "round \(round.round) has a negative figure")
-    }
-    guard outcome == "completed" else { return }
-    let (total, down) = totalAndDowntime(of: input)
-    guard let total else { throw Unfit(reason: "it lacks \(input.settings.timeField)") }
-    guard total > 0 else { throw Unfit(reason: "its \(input.settings.timeField) is 0 ms") }
-    if let down, down > total {
-      throw Unfit(reason: "its downtime of \(down) ms is more than its total time of \(total) ms")
-    }
-    if let bytes = memoryProcessed {
-      let rate = Double(bytes) / (Double(total) / 1000)
-      let path = input.path.bandwidth.bytesPerSecond
-      if rate > 1.5 * path {
-        throw Unfit(
-          reason: "\(ByteCount(bytes)) in \(total) ms is \(DataRate(count: Int64(rate * 8))), over "
-            + "a path of \(input.path.bandwidth): are its times in ms and its sizes in bytes?")
-      }
-    }
-    if let memory = memoryTotal {
-      let configured = input.guest.memory.count
-      if memory < configured / 2 || memory > configured * 2 + (256 << 20) {
-        throw Unfit(
-          reason: "its memory_total of \(ByteCount(memory)) is not the guest's "
-            + "\(input.guest.memory): is it in bytes?")
-      }
-    }
-  }
-
-  fileprivate func totalAndDowntime(of input: MigrationInput) -> (Int64?, Int64?) {
+  func totalAndDowntime(of input: MigrationInput) -> (Int64?, Int64?) {
     input.settings.manager.hasPhases ? (timeElapsed, downtime) : (qemuTotalTime, qemuDowntime)
   }
 
@@ -225,7 +191,7 @@ extension Record {
 
   /// Bytes a second between polls of the first pass that moved few zero pages: the median over
   /// windows of a second or more; nil of fewer than five.
-  private var firstPassRate: Double? {
+  var firstPassRate: Double? {
     guard case .array(let samples)? = samples else { return nil }
     struct Poll {
       let seconds: Double
@@ -266,5 +232,10 @@ extension JSONValue {
 }
 
 extension MigrationSettings {
-  fileprivate var timeField: String { manager.hasPhases ? "time_elapsed" : "qemu_total_time" }
+  var timeField: String { manager.hasPhases ? "time_elapsed" : "qemu_total_time" }
+}
+
+extension ScenarioProblem {
+  /// A record's scenario is no file; the key is place enough.
+  fileprivate var withoutFile: String { path.isEmpty ? message : "\(path): \(message)" }
 }

@@ -9,7 +9,9 @@ extension TrainingSet {
   /// Refuses what can't be fitted as one.
   public func check() throws(CalibrationProblem) {
     guard count >= TrainingSet.fewest else {
-      let told = skipped.isEmpty ? "" : ", \(skipped.count) more were left out"
+      let told =
+        skipped.first.map { ", \(skipped.count) more were left out (\($0.run): \($0.reason))" }
+        ?? ""
       throw CalibrationProblem(
         "\(count == 1 ? "1 run is" : "\(count) runs are") too few to fit constants to\(told)",
         remedy: "give \(TrainingSet.fewest) at least, better 20 that differ in memory, bandwidth, "
@@ -20,7 +22,16 @@ extension TrainingSet {
     throw CalibrationProblem(
       "these runs are of different hosts: "
         + hosts.map { "\($0.name) (\($0.runs))" }.joined(separator: ", "),
-      remedy: "choose with --only hosts.profile=\(hosts[0].name)")
+      remedy: "choose with --only \(chosen(from: hosts.map(\.name)))")
+  }
+
+  /// What chooses one of several hosts' runs.
+  private func chosen(from hosts: [String]) -> String {
+    let name = hosts.first { $0 != TrainingSet.unnamed } ?? ""
+    guard let record = members.first(where: { $0.hosts == name })?.record else { return "" }
+    if record.scenario["hosts"]?["profile"] != nil { return "hosts.profile=\(name)" }
+    let source = record.scenario["hosts"]?["source"]?["profile"]?.word
+    return source.map { "hosts.source.profile=\($0)" } ?? "hosts.destination.profile=…"
   }
 
   /// What a person should know before trusting a fit to these.
@@ -33,6 +44,12 @@ extension TrainingSet {
         "runs differ in \(fact) (\(values.sorted().joined(separator: ", "))); one set of "
           + "constants is fitted to all")
     }
+    let hypervisors = Set(runs.map(\.input.settings.hypervisor.name)).sorted()
+    if hypervisors.count > 1 {
+      warnings.append(
+        "runs differ in migration.hypervisor (\(hypervisors.joined(separator: ", "))); one set of "
+          + "constants is fitted to all")
+    }
     warnings += [
       sameEverywhere("vm.memory", \.guest.memory),
       sameEverywhere("path.bandwidth", \.path.bandwidth),
@@ -42,6 +59,28 @@ extension TrainingSet {
     if ended.count < count {
       warnings.append(
         "\(count - ended.count) runs did not complete: only their rounds and polls count")
+    }
+    return warnings + lacking
+  }
+
+  /// Figures that some of the completed runs don't have.
+  private var lacking: [String] {
+    let ended = members.filter { $0.record.outcome == "completed" }
+    let figures: [(name: String, kind: Observation.Kind)] = [
+      ("downtime", .downtime), ("memory_processed", .bytes),
+    ]
+    var warnings = figures.compactMap { name, kind -> String? in
+      let without = ended.filter { $0.run.value(of: kind) == nil }
+      guard let first = without.first else { return nil }
+      return "\(without.count) completed runs lack \(name) (\(first.run.name), …): only the others "
+        + "tell of it"
+    }
+    let open = members.filter { $0.run.workload?.decidesTouched == true }
+    let untold = open.filter { $0.run.value(of: .touched) == nil }
+    if let first = untold.first {
+      warnings.append(
+        "\(untold.count) runs don't tell their touched memory (\(first.run.name), …): give "
+          + "memory_total and memory_constant, or vm.touched")
     }
     return warnings
   }

@@ -45,6 +45,12 @@ public struct TrainingSet: Sendable {
       skipped.append(Comparison.Skipped(run: record.run, reason: "is a prediction itself"))
       return
     }
+    // Counted twice, it would make the constants look surer than they are.
+    guard !members.contains(where: { $0.record.run == record.run && $0.record == record }) else {
+      skipped.append(
+        Comparison.Skipped(run: record.run, reason: "the same record is there already"))
+      return
+    }
     do throws(Unfit) {
       let run = try TrainingRun(record, from: startName, beside: folder, profiles: profiles)
       members.append(
@@ -61,14 +67,18 @@ public struct TrainingSet: Sendable {
     return set
   }
 
-  /// The profile that a record's scenario names, as a name for its pair of hosts.
+  /// The profiles that a record's scenario names, as a name for its pair of hosts.
   private static func hosts(of record: Record) -> String {
     let hosts = record.scenario["hosts"]
-    for place in [hosts?["profile"], hosts?["source"]?["profile"]] {
-      if case .string(let name)? = place { return name }
+    if case .string(let name)? = hosts?["profile"] { return name }
+    let ends = ["source", "destination"].compactMap { end -> String? in
+      if case .string(let name)? = hosts?[end]?["profile"] { name } else { nil }
     }
-    return "none named"
+    return ends.isEmpty ? unnamed : ends.joined(separator: " to ")
   }
+
+  /// Stands for hosts that a scenario leaves to the default, or describes itself.
+  static let unnamed = "none named"
 }
 
 extension TrainingSet {

@@ -80,9 +80,7 @@ extension Checker {
       let childPath = "\(path).\(excerpt(entry.key))"
       if members[entry.key] != nil {
         add("is given more than once; keep one", at: childPath, entry.keyPlace)
-      } else if entry.key.isEmpty || entry.key.utf8.count > 200
-        || !entry.key.unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 127 })
-      {
+      } else if !HostProfile.canBeNamed(entry.key) {
         add(
           "is no name: empty, longer than 200 bytes, or with control characters", at: childPath,
           entry.keyPlace)
