@@ -79,7 +79,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["MigrationModel", "Quantities", "Scenarios"],
+      dependencies: ["EventKernel", "MigrationModel", "Quantities", "Records", "Scenarios"],
       swiftSettings: strict),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
     .testTarget(name: "HouseTests", swiftSettings: strict),

@@ -103,6 +103,7 @@ struct Benchmarks {
     }
     let milliseconds = (childrenSeconds() - before) * 1000 / Double(count)
     print("one process with one prediction: \(tenths(milliseconds)) ms of processor time")
+    try FitBenchmark.run(ferry)
   }
 
   static func childrenSeconds() -> Double {

@@ -59,14 +59,16 @@ struct Fit: Sendable {
   /// - Parameter width: the step to each side, in spreads of the parameter: so wide that the jumps
   ///   of single rounds even out.
   func derivatives(_ free: [Double], width: Double = Fit.widths.last ?? 0.1) -> [[[Double]]] {
-    parallelMap(Array(runs.indices)) { index in
+    let constants = constants(free)
+    return parallelMap(Array(runs.indices)) { index in
       let run = runs[index]
       let columns = dependences[index].map { parameter in
         let step = width * parameters[parameter].spread
         func moved(_ by: Double) -> [Double?] {
-          var moved = free
-          moved[parameter] += by
-          return self.residuals(of: run, constants(moved))
+          var moved = constants
+          let one = parameters[parameter]
+          moved[one.path] = one.bounds.value(free[parameter] + by)
+          return self.residuals(of: run, moved)
         }
         return zip(moved(step), moved(-step)).map { above, below -> Double in
           guard let above, let below else { return 0 }
@@ -104,6 +106,10 @@ extension Fit {
     var steps = 0
     var isConverged = false
     for width in Fit.widths {
+      if width > Fit.finest, let fewer = thinned {
+        free = try fewer.round(from: free, width: width)
+        continue
+      }
       let now = residuals(free)
       scatters = Scatters(runs: runs, residuals: now, before: scatters)
       let solution = try LeastSquares.solve(
@@ -119,6 +125,29 @@ extension Fit {
       derivatives: derivatives(free),
       scatters: Scatters(runs: runs, residuals: residuals, before: scatters),
       isConverged: isConverged, steps: steps)
+  }
+
+  /// So many runs find the neighbourhood of the solution; all of them then find the solution.
+  private static let mostWide = 120
+
+  /// A fit to every second run, or third and so on, where there are many; nil where there are not.
+  private var thinned: Fit? {
+    let stride = (runs.count + Fit.mostWide - 1) / Fit.mostWide
+    guard stride > 1 else { return nil }
+    let fewer = runs.enumerated().filter { $0.offset % stride == 0 }.map(\.element)
+    return Fit(fewer, parameters: parameters, start: start)
+  }
+
+  /// One round's solution.
+  private func round(
+    from free: [Double], width: Double
+  ) throws(CalibrationProblem) -> [Double] {
+    let now = residuals(free)
+    let scatters = Scatters(
+      runs: runs, residuals: now, before: Scatters(runs: runs))
+    let solution = try LeastSquares.solve(
+      problem(from: free, now, scatters, width: width), steps: Fit.steps)
+    return bestNearby(solution.parameters, scatters)
   }
 
   private func problem(
