@@ -82,17 +82,15 @@ struct Compare: ParsableCommand {
     var code: ExitCode?
     for source in sources {
       var problems = RunProblems(file: source.name)
-      for (index, record) in source.records.enumerated() {
-        if !output.quiet {
-          Terminal.progress("\(source.name): \(index + 1) of \(source.records.count)")
-        }
-        do throws(ScenarioProblems) {
-          try comparison.add(
-            record, profile: profile, by: by, beside: source.folder, profiles: profiles)
-        } catch {
-          problems.add(error, of: record.run)
-          code = code ?? ExitCodes.of(error)
-        }
+      let wrong = comparison.add(
+        source.records, profile: profile, by: by, beside: source.folder, profiles: profiles
+      ) { done in
+        guard !output.quiet else { return }
+        Terminal.progress("\(source.name): \(done) of \(source.records.count)")
+      }
+      for (run, found) in wrong {
+        problems.add(found, of: run)
+        code = code ?? ExitCodes.of(found)
       }
       if !output.quiet { Terminal.progress("") }
       problems.lines.forEach(Terminal.error)
