@@ -26,11 +26,17 @@ struct ParameterSpread {
       let more = end(parameter.moved(scenario.input, step))
       let less = end(parameter.moved(scenario.input, -step))
       guard more.by > less.by else { continue }
-      let perError = parameter.error / (more.by - less.by)
+      let base = (prediction: prediction, by: 0.0)
       func change(_ figure: (MigrationReport) -> Span?) -> Double? {
-        ParameterSpread.meanChange(from: less.prediction, to: more.prediction, figure).map {
-          $0 * perError
+        // Where it does not converge at one side, the other tells.
+        for (low, high) in [(less, more), (less, base), (base, more)] where high.by > low.by {
+          if let mean = ParameterSpread.meanChange(
+            from: low.prediction, to: high.prediction, figure)
+          {
+            return mean * parameter.error / (high.by - low.by)
+          }
         }
+        return nil
       }
       guard let time = change(\.totalTime), let downtime = change(\.downtime) else {
         notes.append(

@@ -38,7 +38,9 @@ struct PredictionInterval {
       time, of: ended.compactMap(\.totalTime), noise: time.seconds * noise.time,
       parameters: spread.time)
     if prediction.typical.isNearEdge, let ratio = prediction.typical.edgeRatio {
-      let round = prediction.typical.rounds.dropLast().suffix(4).map(\.duration).max() ?? .zero
+      // Live ones only: neither the first pass nor the one with the guest stopped comes again.
+      let last = prediction.typical.rounds.dropFirst().dropLast().suffix(4)
+      let round = last.map(\.duration).max() ?? .zero
       let more = min(PredictionInterval.roundsAtEdge, Int64(roundsLeft ?? .max))
       totalTime?[1] += (round * more).wholeMilliseconds
       notes.append(

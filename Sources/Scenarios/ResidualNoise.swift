@@ -15,8 +15,14 @@ extension Scenario {
   ///
   /// each the larger of the hosts' and the workload's (``FittedRange/distances(of:)``).
   var residualNoise: ResidualNoise {
-    let workload = profiledPart?.found.workload
-    let residuals = workload?.residuals ?? profile.residuals
+    let found = profiledPart?.found
+    let workload = found?.workload
+    var residuals = workload?.residuals ?? profile.residuals
+    // Of hosts that nobody has measured with it, a workload's figures make no one surer.
+    if found?.isOfHosts == false {
+      residuals.timeElapsed = max(residuals.timeElapsed, profile.residuals.timeElapsed)
+      residuals.downtime = max(residuals.downtime, profile.residuals.downtime)
+    }
     let ofHosts = profile.range.distances(of: input)
     let ofWorkload = (workload?.fittedFrom?.range ?? FittedRange()).distances(of: input)
     let factor = zip(ofHosts, ofWorkload).reduce(1) { $0 + max($1.0, $1.1) }

@@ -21,6 +21,9 @@ struct CalibrationTable {
     }
     if !calibration.inseparable.isEmpty { parts.append(inseparable) }
     parts.append(residuals)
+    if !calibration.isConverged {
+      parts.append("The fit still moved when its steps ran out: take its constants as guesses.")
+    }
     if !calibration.outliers.isEmpty { parts.append(outliers) }
     if !skipped.isEmpty { parts.append(SkippedRuns.text(skipped)) }
     return parts.joined(separator: "\n\n")

@@ -97,13 +97,10 @@ extension Fit {
     var derivatives: [[[Double]]]
     var scatters: Scatters
     var isConverged: Bool
-    var steps: Int
   }
 
   func solve() throws(CalibrationProblem) -> Result {
     var free = parameters.map { $0.bounds.free($0.start) }
-    var scatters = Scatters(runs: runs)
-    var steps = 0
     var isConverged = false
     for width in Fit.widths {
       if width > Fit.finest, let fewer = thinned {
@@ -111,11 +108,10 @@ extension Fit {
         continue
       }
       let now = residuals(free)
-      scatters = Scatters(runs: runs, residuals: now, before: scatters)
+      let scatters = Scatters(runs: runs, residuals: now)
       let solution = try LeastSquares.solve(
         problem(from: free, now, scatters, width: width), steps: Fit.steps)
       free = solution.parameters
-      steps += solution.iterations
       isConverged = solution.isConverged
       if width > Fit.finest { free = bestNearby(free, scatters) }
     }
@@ -123,8 +119,8 @@ extension Fit {
     return Result(
       free: free, constants: constants(free), residuals: residuals,
       derivatives: derivatives(free),
-      scatters: Scatters(runs: runs, residuals: residuals, before: scatters),
-      isConverged: isConverged, steps: steps)
+      scatters: Scatters(runs: runs, residuals: residuals),
+      isConverged: isConverged)
   }
 
   /// So many runs find the neighbourhood of the solution; all of them then find the solution.
@@ -143,8 +139,7 @@ extension Fit {
     from free: [Double], width: Double
   ) throws(CalibrationProblem) -> [Double] {
     let now = residuals(free)
-    let scatters = Scatters(
-      runs: runs, residuals: now, before: Scatters(runs: runs))
+    let scatters = Scatters(runs: runs, residuals: now)
     let solution = try LeastSquares.solve(
       problem(from: free, now, scatters, width: width), steps: Fit.steps)
     return bestNearby(solution.parameters, scatters)
@@ -183,7 +178,9 @@ extension Fit {
 
   /// Of each run's observations: 1 over the scatter's square, less where one is far off, nothing
   /// where the model says nothing, and of repetitions the middle ones only.
-  func weights(_ residuals: [[Double?]], _ scatters: Scatters) -> [[Double]] {
+  func weights(
+    _ residuals: [[Double?]], _ scatters: Scatters, ofAllRepetitions: Bool = false
+  ) -> [[Double]] {
     let middle = MiddleRepetitions(runs, residuals)
     return runs.indices.map { run in
       zip(runs[run].observations, residuals[run]).map { observation, residual in
@@ -191,7 +188,7 @@ extension Fit {
         let scatter = scatters.scatter(of: observation.kind, in: runs[run])
         let far = residual.magnitude / scatter
         let robust = far <= Fit.clip ? 1 : Fit.clip / far
-        let share = middle.weight(of: observation.kind, run: run)
+        let share = ofAllRepetitions ? 1 : middle.weight(of: observation.kind, run: run)
         return observation.weight * robust * share / (scatter * scatter)
       }
     }

@@ -18,7 +18,8 @@ struct FitGeometry: Sendable {
     let size = fit.parameters.count
     var curvatures: [SymmetricMatrix] = []
     var slopes: [[Double]] = []
-    let allWeights = fit.weights(result.residuals, result.scatters)
+    // Each run with its own weight: those of repetitions that the fit passed over vary as well.
+    let allWeights = fit.weights(result.residuals, result.scatters, ofAllRepetitions: true)
     for index in fit.runs.indices {
       let weights = allWeights[index]
       var curvature = SymmetricMatrix(size: size)
@@ -69,6 +70,12 @@ struct FitGeometry: Sendable {
     return withPrior(matrix).solving(slope) ?? Array(repeating: 0, count: prior.count)
   }
 
+  /// The same, no constant moved by more than what was thought of it beforehand: beyond, a line says
+  /// nothing of a fit.
+  func boundedShift(without left: [Int]) -> [Double] {
+    zip(shift(without: left), fit.parameters).map { max(-$1.spread, min($1.spread, $0)) }
+  }
+
   /// Covariance of the constants' free numbers by the bootstrap over runs (Efron and Tibshirani
   /// 1993, doi:10.1201/9780429246593): runs drawn anew with replacement, and what was thought
   /// beforehand drawn from its own spread, each followed by one linear step.
@@ -76,6 +83,7 @@ struct FitGeometry: Sendable {
     var random = RandomStream(seed: seed, component: "bootstrap")
     let size = prior.count
     var covariance = SymmetricMatrix(size: size)
+    var drawn = 0.0
     for _ in 0..<draws {
       var times = Array(repeating: 0.0, count: curvatures.count)
       for _ in curvatures { times[Int(random.below(UInt64(curvatures.count)))] += 1 }
@@ -91,9 +99,10 @@ struct FitGeometry: Sendable {
       }
       for index in 0..<size { slope[index] += prior[index].squareRoot() * random.normal() }
       guard let moved = withPrior(matrix).solving(slope) else { continue }
-      covariance.add(outerProductOf: moved, weight: 1 / Double(draws))
+      covariance.add(outerProductOf: moved, weight: 1)
+      drawn += 1
     }
-    return covariance
+    return covariance.scaled(by: 1 / max(1, drawn))
   }
 }
 

@@ -17,7 +17,6 @@ struct LeastSquares {
 
   struct Solution {
     var parameters: [Double]
-    var iterations: Int
     /// False where the steps ran out before it stood still.
     var isConverged: Bool
   }
@@ -77,7 +76,7 @@ struct LeastSquares {
     }
     return Solution(
       parameters: UnsafePointer(position).values,
-      iterations: Int(gsl_multifit_nlinear_niter(workspace)), isConverged: code == 0)
+      isConverged: code != Int32(GSL_EMAXITER))
   }
 
   private final class Box {

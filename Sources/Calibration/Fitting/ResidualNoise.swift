@@ -13,9 +13,10 @@ struct ResidualNoise: Sendable {
   private struct Distance: Sendable {
     let workload: String?
     let kind: Observation.Kind
-    /// Of logarithms, positive.
+    /// Of the measured figure from the predicted one, relative to the latter, as intervals are.
     let distance: Double
-    /// What the interval has without noise: offsets' spread, and the constants' variance.
+    /// What the interval has without noise: offsets' spread on that side, and the variance that the
+    /// constants and the touched memory make.
     let offsets: Double
     let variance: Double
   }
@@ -33,7 +34,7 @@ struct ResidualNoise: Sendable {
     let groups = ResidualNoise.groups(fit.runs)
     var shiftOf = Array(repeating: [Double](), count: fit.runs.count)
     for runs in groups {
-      let shift = geometry.shift(without: runs)
+      let shift = geometry.boundedShift(without: runs)
       for run in runs { shiftOf[run] = shift }
     }
     let jobs = zip(fit.runs.indices, shiftOf).map { ($0, $1) }
@@ -45,18 +46,15 @@ struct ResidualNoise: Sendable {
         guard kind == .totalTime || kind == .downtime,
           let spread = kind.spread(of: prediction, in: run.input)
         else { return nil }
-        var derivative = result.derivatives[index][row]
-        // Nearly all of either time is that of its bytes.
-        if let cause = run.observations.firstIndex(where: { $0.kind == kind.cause }) {
-          for (column, more) in result.derivatives[index][cause].enumerated() {
-            derivative[column] += more
-          }
-        }
-        let moved = zip(derivative, shift).reduce(0) { $0 + $1.0 * $1.1 }
-        let off = spread.middle - run.observations[row].logarithm
+        let chain = FullDerivative(of: row, in: run, result.derivatives[index], prediction)
+        let moved = zip(chain.derivative, shift).reduce(0) { $0 + $1.0 * $1.1 }
+        let away = Elementary.exp(run.observations[row].logarithm - spread.middle - moved) - 1
+        let touched = run.workload?.decidesTouched == true ? chain.ofTouched : 0
+        let scatter = touched * result.scatters.scatter(of: .touched, in: run)
         return Distance(
-          workload: run.workload?.name, kind: kind, distance: (off + moved).magnitude,
-          offsets: spread.widest, variance: covariance.variance(along: derivative))
+          workload: run.workload?.name, kind: kind, distance: away.magnitude,
+          offsets: away > 0 ? spread.above : spread.below,
+          variance: covariance.variance(along: chain.derivative) + scatter * scatter)
       }
     }
     distances = found.flatMap(\.self)
@@ -108,17 +106,18 @@ struct ResidualNoise: Sendable {
 }
 
 extension Observation.Kind {
-  /// The logarithm of what a prediction says, and how far its offsets lie from that.
+  /// The logarithm of what a prediction says, and how far its offsets lie from that to each side,
+  /// relative to it.
   fileprivate func spread(
     of prediction: Prediction, in input: MigrationInput
-  ) -> (middle: Double, widest: Double)? {
+  ) -> (middle: Double, below: Double, above: Double)? {
     let ended = prediction.reports.filter { $0.outcome == .completed }
     guard prediction.outcome == .completed,
       let middle = value(of: self == .downtime ? prediction.byPause : prediction.byTime, in: input)
     else { return nil }
-    let values = ended.compactMap { value(of: $0, in: input) }.map { logarithm($0) }
-    let center = logarithm(middle)
-    return (center, values.map { ($0 - center).magnitude }.max() ?? 0)
+    let values = ended.compactMap { value(of: $0, in: input) }
+    let (least, most) = (values.min() ?? middle, values.max() ?? middle)
+    return (logarithm(middle), (middle - least) / middle, (most - middle) / middle)
   }
 }
 

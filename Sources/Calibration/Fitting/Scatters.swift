@@ -10,9 +10,7 @@ struct Scatters: Sendable {
 
   private static let fewest = 8
 
-  init(runs: [TrainingRun]) {}
-
-  init(runs: [TrainingRun], residuals: [[Double?]], before: Scatters) {
+  init(runs: [TrainingRun], residuals: [[Double?]]) {
     var distances: [Key: [Double]] = [:]
     for (run, row) in zip(runs, residuals) {
       for (observation, residual) in zip(run.observations, row) {

@@ -28,6 +28,12 @@ struct SymmetricMatrix: Sendable, Equatable {
     for index in elements.indices { elements[index] += weight * other.elements[index] }
   }
 
+  func scaled(by factor: Double) -> SymmetricMatrix {
+    var scaled = self
+    for index in elements.indices { scaled.elements[index] *= factor }
+    return scaled
+  }
+
   /// x of A·x = b, by Cholesky's factors; nil where A is not positive definite.
   func solving(_ right: [Double]) -> [Double]? {
     gsl_set_error_handler_off()

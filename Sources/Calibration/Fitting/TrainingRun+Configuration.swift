@@ -2,20 +2,28 @@ import MigrationModel
 import Quantities
 
 extension TrainingRun {
-  /// All that was set of a run, not what was measured in it.
+  /// All that was set of a run, and what was measured in it by its order: repetitions differ by some
+  /// per cent in touched memory and round trip.
   private var configuration: String {
     let (guest, path, settings) = (input.guest, input.path, input.settings)
     let workload = guest.workload.enumerated().map { index, part in
       index == self.workload?.part
         ? "profile \(self.workload?.name ?? "")"
-        : "\(type(of: part)) \(part.workingSet?.count ?? 0) \(part.nominalRate?.count ?? 0)"
+        : "\(type(of: part)) \(part.workingSet?.count ?? 0) \(part.nominalRate?.count ?? 0) "
+          + ((part as? CurveWrites).map { "\($0.curve)" } ?? "")
     }
     return [
       "\(guest.memory.count)", workload.joined(separator: ","), "\(path.bandwidth.count)",
-      "\((path.roundTrip.seconds * 1000).rounded())", path.overlay.name,
+      "\(order(path.roundTrip.seconds + 2e-4, steps: 1.3))", path.overlay.name,
+      "\(order(Double(guest.touched.count) + 1, steps: 1.5))", "\(path.queue.count)",
+      settings.manager.name, "\(settings.stopRule)",
       path.congestionControl.name, path.bottleneck.rawValue, settings.hypervisor.name,
       "\(settings.downtimeLimit.count)", "\(settings.bandwidthCap?.count ?? 0)",
     ].joined(separator: " ")
+  }
+
+  private func order(_ value: Double, steps: Double) -> Int {
+    Int((Elementary.log(value) / Elementary.log(steps)).rounded())
   }
 
   /// Places of the runs of each configuration, in order of appearance.

@@ -82,6 +82,8 @@ private struct NamedWorkload {
   /// it was measured where the scenario leaves it open.
   func scenario(touched: Int64?) -> JSONValue {
     guard case .object(var members) = original else { return original }
+    // The fit's own constants stand for the hosts', however these are given.
+    members["hosts"] = nil
     if name != nil, case .array(var parts)? = members["workload"] {
       parts[part] = .object([
         "pattern": .string("curve"), "pages": .integer(1000), "exponent": .number(0.7),

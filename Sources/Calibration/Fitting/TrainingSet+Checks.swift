@@ -50,6 +50,12 @@ extension TrainingSet {
         "runs differ in migration.hypervisor (\(hypervisors.joined(separator: ", "))); one set of "
           + "constants is fitted to all")
     }
+    let rules = Set(runs.map { "\($0.input.settings.stopRule)" })
+    if rules.count > 1 {
+      warnings.append(
+        "runs end by \(rules.count) different stop rules, and so were made by different builds of "
+          + "the hypervisor, whose constants may differ; fit them apart with --only")
+    }
     warnings += [
       sameEverywhere("vm.memory", \.guest.memory),
       sameEverywhere("path.bandwidth", \.path.bandwidth),
