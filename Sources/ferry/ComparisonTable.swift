@@ -60,8 +60,10 @@ struct ComparisonTable {
     lines.append("outcome right in \(summary.outcomesRight) of \(summary.runs) runs")
     lines += summary.outcomesWrong.map { "  wrong: \($0.printable)" }
     for (quantity, share) in summary.coverage {
+      let width = summary.halfWidths.first { $0.quantity == quantity }?.percent ?? 0
       lines.append(
-        "\(quantity) within its \(level) interval in \(Decimals.percent(share * 100)) of runs")
+        "\(quantity) within its \(level) interval, ± \(Decimals.percent(width)) in the median, in "
+          + "\(Decimals.percent(share * 100)) of runs")
     }
     return lines.joined(separator: "\n")
   }

@@ -131,17 +131,16 @@ struct FittedBars {
   /// Three of 26 runs spoil it: that one, another at the edge (72 rounds measured), and one of
   /// 2.4 s whose hosts took half a second longer than usual to begin.
   @Test(.enabled(if: areThere, "no measurements beside the checkout"))
-  func theLabInFoldsAtLowRoundTripsMissesItsBars() throws {
+  func theLabInFoldsAtLowRoundTripsMissesOneBar() throws {
     let records = try RecordFile.read(LabRuns.file)
     let bar = try #require(LabRuns.bars.first { $0.name == "low RTT" })
     let names = Set(records.filter(bar.holds).map(\.run))
     let judged = try Self.lab.get()
     let time = try judged.errors(of: "time_elapsed", where: names.contains)
-    withKnownIssue {
-      #expect(time.median <= bar.time.median)
-      #expect(time.p90 <= bar.time.p90)
-      #expect(judged.roundsRight(where: names.contains) >= bar.iterations)
-    }
+    #expect(time.median <= bar.time.median)
+    withKnownIssue { #expect(time.p90 <= bar.time.p90) }
+    #expect(time.p90 <= 7)
+    #expect(judged.roundsRight(where: names.contains) >= bar.iterations)
     let downtime = try judged.errors(of: "downtime", where: names.contains)
     #expect(downtime.median <= bar.downtime.median)
     #expect(downtime.p90 <= bar.downtime.p90)
@@ -165,6 +164,19 @@ struct FittedBars {
     for (name, quantities) in [("total", sets.map(\.1)), ("downtime", sets.map(\.2))] {
       let held = try zip(sets, quantities).map { try $0.0.held($1) }
       let runs = held.reduce(0) { $0 + $1.runs }
+      for (place, quantity) in quantities.enumerated() {
+        let width = try #require(sets[place].0.summary.half_width[quantity])
+        print("\(quantity): ± \(width) %")
+        // Nine of ten runs are not to be had in less where identical ones fall into two heaps, or
+        // differ by a factor, as those of two sets do; nor where a fit has to guess at a cap or an
+        // overlay that no other run has, as in the campaign.
+        let isWide = name == "total" ? place == 2 : place != 1
+        withKnownIssue(isIntermittent: true) {
+          #expect(width <= (name == "total" ? 6 : 35))
+        } when: {
+          isWide
+        }
+      }
       let share = held.reduce(0) { $0 + $1.share * Double($1.runs) } / Double(runs)
       print("\(name): \(held), together \(share) of \(runs)")
       #expect((0.85...0.95).contains(share), "\(name): \(held)")

@@ -20,6 +20,7 @@ struct JudgedFit: Decodable {
   struct Summary: Decodable {
     let outcome: Outcome
     let coverage: [String: Double]
+    let half_width: [String: Double]
 
     struct Outcome: Decodable {
       let right: Int

@@ -10,6 +10,8 @@ extension Comparison {
     public var outcomesWrong: [String]
     /// Share of measured values that lie in the prediction's interval, by quantity.
     public var coverage: [(quantity: String, share: Double)]
+    /// Median half-width of those intervals, in per cent of the measured values: how sharp they are.
+    public var halfWidths: [(quantity: String, percent: Double)]
     public var runs: Int
   }
 
@@ -38,6 +40,12 @@ extension Comparison {
         return ErrorSummary(errorsPercent: errors).map { (quantity, $0) }
       }
     let iterations = rows.filter { $0.quantity == "memory_iteration" }
+    let intervals = [
+      ("time_elapsed", intervals(managed, \.timeElapsed, \.timeElapsedInterval)),
+      ("downtime", intervals(managed, \.downtime, \.downtimeInterval)),
+      ("qemu_total_time", intervals(others, \.qemuTotalTime, \.timeElapsedInterval)),
+      ("qemu_downtime", intervals(others, \.qemuDowntime, \.downtimeInterval)),
+    ]
     return Summary(
       errors: errors,
       iterationsRight: share(of: iterations) { iterationIsRight($0) },
@@ -45,12 +53,13 @@ extension Comparison {
       outcomesWrong: runs.filter { !$0.outcomeIsRight }.map {
         "\($0.name): \($0.measured.outcome), predicted \($0.predicted.outcome)"
       },
-      coverage: [
-        ("time_elapsed", coverage(managed, \.timeElapsed, \.timeElapsedInterval)),
-        ("downtime", coverage(managed, \.downtime, \.downtimeInterval)),
-        ("qemu_total_time", coverage(others, \.qemuTotalTime, \.timeElapsedInterval)),
-        ("qemu_downtime", coverage(others, \.qemuDowntime, \.downtimeInterval)),
-      ].compactMap { name, share in share.map { (name, $0) } },
+      coverage: intervals.compactMap { name, intervals in
+        intervals.isEmpty
+          ? nil : (name, Double(intervals.count { $0.holds }) / Double(intervals.count))
+      },
+      halfWidths: intervals.compactMap { name, intervals in
+        ErrorSummary(errorsPercent: intervals.map(\.halfWidthPercent)).map { (name, $0.median) }
+      },
       runs: runs.count)
   }
 
@@ -64,17 +73,24 @@ extension Comparison {
     rows.isEmpty ? nil : Double(rows.count(where: holds)) / Double(rows.count)
   }
 
-  private static func coverage(
+  /// A measured value beside the interval that was predicted for it.
+  private struct Held {
+    let holds: Bool
+    let halfWidthPercent: Double
+  }
+
+  private static func intervals(
     _ runs: [Run], _ value: KeyPath<Record, Int64?>,
     _ interval: KeyPath<PredictionDetails, [Int64]?>
-  ) -> Double? {
-    let held = runs.compactMap { run -> Bool? in
-      guard let measured = run.measured[keyPath: value],
+  ) -> [Held] {
+    runs.compactMap { run in
+      guard let measured = run.measured[keyPath: value], measured > 0,
         let interval = run.predicted.prediction?[keyPath: interval], interval.count == 2
       else { return nil }
-      return interval[0] <= measured && measured <= interval[1]
+      return Held(
+        holds: interval[0] <= measured && measured <= interval[1],
+        halfWidthPercent: Double(interval[1] - interval[0]) / 2 / Double(measured) * 100)
     }
-    return held.isEmpty ? nil : Double(held.count { $0 }) / Double(held.count)
   }
 
   /// A baseline's errors, over the runs for which it says something.

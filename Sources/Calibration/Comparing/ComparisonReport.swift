@@ -34,12 +34,17 @@ public struct ComparisonReport: Encodable, Sendable {
     let iterations: Right?
     let outcome: Outcome
     let coverage: [String: Double]
+    let halfWidths: [String: Double]
 
     init(_ summary: Comparison.Summary) {
       errors = Dictionary(
         uniqueKeysWithValues: summary.errors.map { ($0.quantity, Errors($0.summary)) })
       iterations = summary.iterationsRight.map { Right(right: ComparisonReport.rounded($0)) }
       outcome = Outcome(right: summary.outcomesRight, wrong: summary.outcomesWrong)
+      halfWidths = Dictionary(
+        uniqueKeysWithValues: summary.halfWidths.map {
+          ($0.quantity, ComparisonReport.rounded($0.percent))
+        })
       coverage = Dictionary(
         uniqueKeysWithValues: summary.coverage.map {
           ($0.quantity, ComparisonReport.rounded($0.share))
@@ -54,6 +59,7 @@ public struct ComparisonReport: Encodable, Sendable {
       try fields.encodeIfPresent(iterations, forKey: Name("memory_iteration"))
       try fields.encode(outcome, forKey: Name("outcome"))
       try fields.encode(coverage, forKey: Name("coverage"))
+      try fields.encode(halfWidths, forKey: Name("half_width"))
     }
   }
 
