@@ -60,7 +60,17 @@ import Testing
     let fitted = try Self.fit(records).profile.constants
     #expect((0.855...0.945).contains(fitted.preparation.seconds), "\(fitted.preparation)")
     #expect((2.8e-6...3.2e-6).contains(fitted.zeroPageScan.seconds), "\(fitted.zeroPageScan)")
-    #expect((0.975...0.985).contains(fitted.goodputShare.fraction), "\(fitted.goodputShare)")
+    // What counts: a run that the fit has not seen.
+    let unseen = """
+      vm: {memory: 3 GiB, touched: 2500 MiB}
+      path: {bandwidth: 600 Mbit/s, rtt: 0.5 ms, bottleneck: source}
+      """
+    let profile = HostProfile(
+      name: "fitted", constants: fitted,
+      residuals: .init(timeElapsed: .percent(1), downtime: .percent(1)))
+    let truth = try #require(try Self.run("a", of: known, unseen).timeElapsed)
+    let predicted = try #require(try Self.run("a", of: profile, unseen).timeElapsed)
+    #expect(abs(Double(predicted) / Double(truth) - 1) < 0.015, "\(predicted), \(truth)")
   }
 
   @Test func aWorkloadsTouchedMemoryAndCurveComeBack() throws {

@@ -47,7 +47,7 @@ import Testing
     let summary = try #require(report["summary"])
     #expect(
       summary.keys == [
-        "coverage", "downtime", "memory_iteration", "memory_processed", "outcome",
+        "coverage", "downtime", "half_width", "memory_iteration", "memory_processed", "outcome",
         "qemu_downtime", "qemu_total_time", "time_elapsed",
       ])
     // Half of the runs are right; the other is predicted in half its time: -50 %.

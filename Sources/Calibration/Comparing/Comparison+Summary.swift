@@ -10,7 +10,8 @@ extension Comparison {
     public var outcomesWrong: [String]
     /// Share of measured values that lie in the prediction's interval, by quantity.
     public var coverage: [(quantity: String, share: Double)]
-    /// Median half-width of those intervals, in per cent of the measured values: how sharp they are.
+    /// Median half-width of those intervals, in per cent of the measured values: how sharp they
+    /// are.
     public var halfWidths: [(quantity: String, percent: Double)]
     public var runs: Int
   }

@@ -80,7 +80,9 @@ public struct Calibration: Sendable {
       let free = result.free[index]
       return Constant(
         path: parameters[index].path, start: parameters[index].start, value: bounds.value(free),
-        error: bounds.slope(free) * covariance[index, index].squareRoot(),
+        // What was thought beforehand is the least that is known.
+        error: bounds.slope(free)
+          * min(covariance[index, index].squareRoot(), 2 * parameters[index].spread),
         shareFromRuns: shares[index])
     }
     inseparable = Calibration.inseparable(parameters, covariance)

@@ -70,8 +70,8 @@ struct FitGeometry: Sendable {
     return withPrior(matrix).solving(slope) ?? Array(repeating: 0, count: prior.count)
   }
 
-  /// The same, no constant moved by more than what was thought of it beforehand: beyond, a line says
-  /// nothing of a fit.
+  /// The same, no constant moved by more than what was thought of it beforehand: beyond, a line
+  /// says nothing of a fit.
   func boundedShift(without left: [Int]) -> [Double] {
     zip(shift(without: left), fit.parameters).map { max(-$1.spread, min($1.spread, $0)) }
   }

@@ -2,8 +2,8 @@ import MigrationModel
 import Quantities
 
 extension TrainingRun {
-  /// All that was set of a run, and what was measured in it by its order: repetitions differ by some
-  /// per cent in touched memory and round trip.
+  /// All that was set of a run, and what was measured in it by its order: repetitions differ by
+  /// some per cent in touched memory and round trip.
   private var configuration: String {
     let (guest, path, settings) = (input.guest, input.path, input.settings)
     let workload = guest.workload.enumerated().map { index, part in
