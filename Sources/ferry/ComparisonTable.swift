@@ -62,8 +62,8 @@ struct ComparisonTable {
     for (quantity, share) in summary.coverage {
       let width = summary.halfWidths.first { $0.quantity == quantity }?.percent ?? 0
       lines.append(
-        "\(quantity) within its \(level) interval in \(Decimals.percent(share * 100)) of runs, whose "
-          + "half-width is \(Decimals.percent(width)) in the median")
+        "\(quantity) within its \(level) interval in \(Decimals.percent(share * 100)) of runs, "
+          + "whose half-width is \(Decimals.percent(width)) in the median")
     }
     return lines.joined(separator: "\n")
   }
