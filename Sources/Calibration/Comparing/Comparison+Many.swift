@@ -4,7 +4,13 @@ import Scenarios
 extension Comparison {
   /// Predicts many records' scenarios on all processors, and adds the pairs in their order.
   ///
-  /// - Parameter progress: told now and then how many are done.
+  /// - Parameters:
+  ///   - records: in the order in which they are to stand.
+  ///   - profile: instead of the hosts that they name; nil leaves them.
+  ///   - field: what to group by; nil makes one group.
+  ///   - folder: where the records lie, and profiles are looked for first.
+  ///   - profiles: where these are found.
+  ///   - progress: told now and then how many are done.
   /// - Returns: what is wrong with scenarios that can't be read, with the runs' names.
   public mutating func add(
     _ records: [Record], profile: String?, by field: String?, beside folder: String,
