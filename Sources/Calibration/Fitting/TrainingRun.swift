@@ -117,15 +117,6 @@ extension TrainingRun {
 }
 
 extension Observation.Kind {
-  /// The bytes whose sending it times.
-  var cause: Observation.Kind? {
-    switch self {
-    case .totalTime: return .bytes
-    case .downtime: return .downtimeBytes
-    default: return nil
-    }
-  }
-
   /// Whether the whole migration is predicted for it, not one round.
   var isOfWholeRuns: Bool { self != .touched && self != .dirtied }
 
