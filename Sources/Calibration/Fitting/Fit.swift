@@ -103,17 +103,8 @@ extension Fit {
     var free = parameters.map { $0.bounds.free($0.start) }
     var isConverged = false
     for width in Fit.widths {
-      if width > Fit.finest, let fewer = thinned {
-        free = try fewer.round(from: free, width: width)
-        continue
-      }
-      let now = residuals(free)
-      let scatters = Scatters(runs: runs, residuals: now)
-      let solution = try LeastSquares.solve(
-        problem(from: free, now, scatters, width: width), steps: Fit.steps)
-      free = solution.parameters
-      isConverged = solution.isConverged
-      if width > Fit.finest { free = bestNearby(free, scatters) }
+      let fit = width > Fit.finest ? thinned ?? self : self
+      (free, isConverged) = try fit.round(from: free, width: width)
     }
     let residuals = residuals(free)
     return Result(
@@ -134,15 +125,18 @@ extension Fit {
     return Fit(fewer, parameters: parameters, start: start)
   }
 
-  /// One round's solution.
+  /// One round's solution, and after a wide one the best beside it.
   private func round(
     from free: [Double], width: Double
-  ) throws(CalibrationProblem) -> [Double] {
+  ) throws(CalibrationProblem) -> (free: [Double], isConverged: Bool) {
     let now = residuals(free)
     let scatters = Scatters(runs: runs, residuals: now)
     let solution = try LeastSquares.solve(
       problem(from: free, now, scatters, width: width), steps: Fit.steps)
-    return bestNearby(solution.parameters, scatters)
+    let found = solution.parameters
+    return (
+      width > Fit.finest ? bestNearby(found, scatters) : found, solution.isConverged
+    )
   }
 
   private func problem(
