@@ -7,10 +7,6 @@ import Quantities
 /// They are about the figures of whoever manages the migration: libvirt's, or where there is no
 /// manager QEMU's.
 struct PredictionInterval {
-  /// The share of runs that an interval should hold.
-  static let level = 0.9
-  /// Standard normal quantile of (1 + level)/2.
-  private static let quantile = 1.645
   /// Near the edge of convergence, a run may take so many of its last rounds more: one took 55.
   private static let roundsAtEdge: Int64 = 64
 
@@ -66,15 +62,17 @@ struct PredictionInterval {
   private static func around(
     _ value: Span, of all: [Span], noise: Double, parameters: Double
   ) -> [Int64] {
-    let deviation = (noise * noise + parameters * parameters).squareRoot() * quantile
-    func away(_ spread: Double) -> Double {
-      (spread * spread + deviation * deviation).squareRoot()
+    let middle = value.seconds
+    guard middle > 0 else { return [0, 0] }
+    let deviation =
+      (noise * noise + parameters * parameters).squareRoot() / middle * IntervalShape.quantile
+    func away(_ furthest: Span?) -> Double {
+      let spread = IntervalShape.away(of: max(1e-9, (furthest ?? value).seconds), from: middle)
+      return (spread * spread + deviation * deviation).squareRoot()
     }
-    let low = away((value - (all.min() ?? value)).seconds)
-    let high = away(((all.max() ?? value) - value).seconds)
     return [
-      Span(rounding: max(0, value.seconds - low)).wholeMilliseconds,
-      Span(rounding: value.seconds + high).wholeMilliseconds,
-    ]
+      IntervalShape.low(middle, away: away(all.min())),
+      IntervalShape.high(middle, away: away(all.max())),
+    ].map { Span(rounding: $0).wholeMilliseconds }
   }
 }

@@ -38,7 +38,7 @@ extension Scenario {
       roundsLeft: input.settings.stopRule.mostRounds.map { max(0, $0 + 1 - run.rounds.count) })
     record.prediction = PredictionDetails(
       seed: seed, replication: 1, digest: prediction.digest.description,
-      level: PredictionInterval.level, timeElapsedInterval: interval.totalTime,
+      level: IntervalShape.level, timeElapsedInterval: interval.totalTime,
       downtimeInterval: interval.downtime,
       downtimeParts: pause.map { parts in
         Dictionary(uniqueKeysWithValues: parts.parts.map { ($0.name, $0.span.count) })

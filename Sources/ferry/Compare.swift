@@ -104,6 +104,7 @@ struct Compare: ParsableCommand {
     do {
       let set = try TrainingSet(sources, start: start)
       defer { if !output.quiet { Terminal.progress("") } }
+      if !output.quiet { set.warnings.forEach(Terminal.note) }
       return try Comparison(folds: folds, of: set, by: by) { done, all in
         if !output.quiet { Terminal.progress("fit \(done + 1) of \(all)") }
       }

@@ -1,4 +1,3 @@
-import EventKernel
 import MigrationModel
 import Quantities
 import Records
@@ -9,38 +8,12 @@ import Testing
 
 /// Fits whose right answer is known: the runs are predictions with constants of our choosing.
 @Suite struct FitStories {
-  /// A migration predicted with a profile, as if it had been captured.
-  private static func run(
-    _ name: String, of profile: HostProfile, _ yaml: String, noise: Double = 0
-  ) throws -> Record {
-    let scenario = try Scenario(
-      ScenarioNode(yaml: yaml + "\nhosts: {profile: \(profile.name)}\n"), file: name,
-      profiles: ProfileLibrary(usesFiles: false, given: [profile]))
-    var record = scenario.predict()
-    record.kind = .captured
-    record.prediction = nil
-    record.timeElapsed = record.timeElapsed.map { Int64(Double($0) * (1 + noise)) }
-    return record
-  }
-
-  private static func profile(
-    _ change: (inout HostConstants) -> Void, workloads: [WorkloadProfile] = []
-  ) throws -> HostProfile {
-    var constants = try ProfileLibrary(usesFiles: false).profile(named: "generic-kvm").constants
-    change(&constants)
-    return HostProfile(
-      name: "known", constants: constants, workloads: workloads,
-      residuals: .init(timeElapsed: .percent(1), downtime: .percent(1)))
-  }
-
   private static func fit(_ records: [Record]) throws -> Calibration {
-    var set = try TrainingSet(profiles: ProfileLibrary(usesFiles: false))
-    for record in records { set.add(record, beside: ".") }
-    return try Calibration(set, name: "fitted")
+    try Calibration(KnownRuns.set(records), name: "fitted")
   }
 
   @Test func constantsOfHostsComeBack() throws {
-    let known = try Self.profile {
+    let known = try KnownRuns.profile {
       $0.preparation = .milliseconds(900)
       $0.zeroPageScan = .microseconds(3)
       $0.goodputShare = .percent(98)
@@ -50,7 +23,7 @@ import Testing
       (4096, 3000),
     ].map {
       memory, touched in
-      try Self.run(
+      try KnownRuns.run(
         "\(memory)-\(touched)", of: known,
         """
         vm: {memory: \(memory) MiB, touched: \(touched) MiB}
@@ -68,8 +41,8 @@ import Testing
     let profile = HostProfile(
       name: "fitted", constants: fitted,
       residuals: .init(timeElapsed: .percent(1), downtime: .percent(1)))
-    let truth = try #require(try Self.run("a", of: known, unseen).timeElapsed)
-    let predicted = try #require(try Self.run("a", of: profile, unseen).timeElapsed)
+    let truth = try #require(try KnownRuns.run("a", of: known, unseen).timeElapsed)
+    let predicted = try #require(try KnownRuns.run("a", of: profile, unseen).timeElapsed)
     #expect(abs(Double(predicted) / Double(truth) - 1) < 0.015, "\(predicted), \(truth)")
   }
 
@@ -78,9 +51,9 @@ import Testing
       name: "mine",
       touched: .init(base: Estimate(ByteCount(200 << 20)), share: Estimate(.percent(20))),
       curve: .power(pages: Estimate(3000), exponent: Estimate(0.6)))
-    let known = try Self.profile({ _ in }, workloads: [workload])
+    let known = try KnownRuns.profile({ _ in }, workloads: [workload])
     let records = try [512, 1024, 2048, 4096, 8192].map { memory in
-      try Self.run(
+      try KnownRuns.run(
         "\(memory)", of: known,
         """
         vm: {memory: \(memory) MiB}
@@ -132,8 +105,8 @@ import Testing
   }
 
   @Test func ofRepetitionsTheMiddleHalfCountsForAll() throws {
-    let known = try Self.profile { _ in }
-    let record = try Self.run(
+    let known = try KnownRuns.profile { _ in }
+    let record = try KnownRuns.run(
       "r", of: known, "vm: {memory: 64 MiB}\npath: {bandwidth: 900 Mbit/s, rtt: 0.2 ms}")
     let one = try TrainingRun(
       record, from: "generic-kvm", beside: ".", profiles: ProfileLibrary(usesFiles: false))

@@ -33,20 +33,16 @@ extension Comparison {
 
   static func summary(of runs: [Run]) -> Summary {
     let rows = runs.flatMap(\.rows)
-    let managed = runs.filter { !$0.isUnmanaged }
-    let others = runs.filter(\.isUnmanaged)
     let errors = quantities.map(\.0).filter { $0 != "memory_iteration" }
       .compactMap { quantity -> (String, ErrorSummary)? in
         let errors = rows.filter { $0.quantity == quantity }.compactMap(\.errorPercent)
         return ErrorSummary(errorsPercent: errors).map { (quantity, $0) }
       }
     let iterations = rows.filter { $0.quantity == "memory_iteration" }
-    let intervals = [
-      ("time_elapsed", intervals(managed, \.timeElapsed, \.timeElapsedInterval)),
-      ("downtime", intervals(managed, \.downtime, \.downtimeInterval)),
-      ("qemu_total_time", intervals(others, \.qemuTotalTime, \.timeElapsedInterval)),
-      ("qemu_downtime", intervals(others, \.qemuDowntime, \.downtimeInterval)),
-    ]
+    let held = quantities.map(\.0).compactMap { quantity -> (String, [Row])? in
+      let rows = rows.filter { $0.quantity == quantity && $0.holds != nil }
+      return rows.isEmpty ? nil : (quantity, rows)
+    }
     return Summary(
       errors: errors,
       iterationsRight: share(of: iterations) { iterationIsRight($0) },
@@ -54,12 +50,11 @@ extension Comparison {
       outcomesWrong: runs.filter { !$0.outcomeIsRight }.map {
         "\($0.name): \($0.measured.outcome), predicted \($0.predicted.outcome)"
       },
-      coverage: intervals.compactMap { name, intervals in
-        intervals.isEmpty
-          ? nil : (name, Double(intervals.count { $0.holds }) / Double(intervals.count))
+      coverage: held.compactMap { name, rows in
+        share(of: rows) { $0.holds == true }.map { (name, $0) }
       },
-      halfWidths: intervals.compactMap { name, intervals in
-        ErrorSummary(errorsPercent: intervals.map(\.halfWidthPercent)).map { (name, $0.median) }
+      halfWidths: held.compactMap { name, rows in
+        ErrorSummary(errorsPercent: rows.compactMap(\.halfWidthPercent)).map { (name, $0.median) }
       },
       runs: runs.count)
   }
@@ -72,26 +67,6 @@ extension Comparison {
 
   private static func share(of rows: [Row], that holds: (Row) -> Bool) -> Double? {
     rows.isEmpty ? nil : Double(rows.count(where: holds)) / Double(rows.count)
-  }
-
-  /// A measured value beside the interval that was predicted for it.
-  private struct Held {
-    let holds: Bool
-    let halfWidthPercent: Double
-  }
-
-  private static func intervals(
-    _ runs: [Run], _ value: KeyPath<Record, Int64?>,
-    _ interval: KeyPath<PredictionDetails, [Int64]?>
-  ) -> [Held] {
-    runs.compactMap { run in
-      guard let measured = run.measured[keyPath: value], measured > 0,
-        let interval = run.predicted.prediction?[keyPath: interval], interval.count == 2
-      else { return nil }
-      return Held(
-        holds: interval[0] <= measured && measured <= interval[1],
-        halfWidthPercent: Double(interval[1] - interval[0]) / 2 / Double(measured) * 100)
-    }
   }
 
   /// A baseline's errors, over the runs for which it says something.
@@ -115,5 +90,15 @@ extension Comparison {
       ("qemu_total_time", errors(\.qemuTotalTime, \.timeElapsed, unmanaged: true)),
       ("qemu_downtime", errors(\.qemuDowntime, \.downtime, unmanaged: true)),
     ].compactMap { name, summary in summary.map { (name, $0) } }
+  }
+}
+
+extension Comparison.Row {
+  /// Whether the measured value lies in the interval; nil where there is none.
+  var holds: Bool? { measured > 0 ? interval?.contains(measured) : nil }
+
+  var halfWidthPercent: Double? {
+    guard let interval, measured > 0 else { return nil }
+    return Double(interval.upperBound - interval.lowerBound) / 2 / Double(measured) * 100
   }
 }

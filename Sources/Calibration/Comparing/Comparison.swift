@@ -19,6 +19,8 @@ public struct Comparison: Sendable {
     public let quantity: String
     public let measured: Int64
     public let predicted: Int64
+    /// What the prediction says that nine of ten runs lie in; nil where it says nothing.
+    public var interval: ClosedRange<Int64>?
     /// In per cent of the measured value; positive where the prediction is too high.
     /// nil of a measured 0, of which there is no per cent.
     public var errorPercent: Double? {
@@ -47,8 +49,24 @@ public struct Comparison: Sendable {
       Comparison.quantities.compactMap { name, path in
         guard let measured = measured[keyPath: path], let predicted = predicted[keyPath: path]
         else { return nil }
-        return Row(run: self.name, quantity: name, measured: measured, predicted: predicted)
+        return Row(
+          run: self.name, quantity: name, measured: measured, predicted: predicted,
+          interval: interval(of: name))
       }
+    }
+
+    /// Intervals are about the figures of whoever manages the migration.
+    private func interval(of quantity: String) -> ClosedRange<Int64>? {
+      let bounds: [Int64]?
+      switch quantity {
+      case isUnmanaged ? "qemu_total_time" : "time_elapsed":
+        bounds = predicted.prediction?.timeElapsedInterval
+      case isUnmanaged ? "qemu_downtime" : "downtime":
+        bounds = predicted.prediction?.downtimeInterval
+      default: bounds = nil
+      }
+      guard let bounds, bounds.count == 2, bounds[0] <= bounds[1] else { return nil }
+      return bounds[0]...bounds[1]
     }
   }
 

@@ -68,6 +68,8 @@ public struct ComparisonReport: Encodable, Sendable {
     let quantity: String
     let measured: Int64
     let predicted: Int64
+    /// [least, most]; absent where the prediction has none.
+    let interval: [Int64]?
   }
 
   private struct Name: CodingKey {
@@ -98,7 +100,9 @@ public struct ComparisonReport: Encodable, Sendable {
     summary = Summary(comparison.summary)
     runs = comparison.runs.flatMap { run in
       run.rows.map {
-        Row(run: $0.run, quantity: $0.quantity, measured: $0.measured, predicted: $0.predicted)
+        Row(
+          run: $0.run, quantity: $0.quantity, measured: $0.measured, predicted: $0.predicted,
+          interval: $0.interval.map { [$0.lowerBound, $0.upperBound] })
       }
     }
   }

@@ -6,7 +6,7 @@ extension Calibration {
   static func profile(
     named name: String, _ note: String?, of set: TrainingSet, _ fitted: FittedConstants,
     _ constants: [Constant],
-    _ parameters: [Parameter], _ covariance: SymmetricMatrix, _ noise: ResidualNoise
+    _ parameters: [Parameter], _ covariance: SymmetricMatrix, _ noise: LeftOutNoise
   ) -> HostProfile {
     let details = ProfileConstant.all.map { constant -> HostProfile.Detail in
       let path = constant.path
@@ -49,7 +49,7 @@ extension Calibration.Constant {
 extension WorkloadProfile {
   fileprivate init(
     named name: String, _ fitted: FittedConstants, _ constants: [Calibration.Constant],
-    _ runs: [TrainingRun], _ noise: ResidualNoise
+    _ runs: [TrainingRun], _ noise: LeftOutNoise
   ) {
     func provenance(_ field: String) -> Provenance {
       constants.first { $0.path == "workloads.\(name).\(field)" }?.provenance ?? Provenance()

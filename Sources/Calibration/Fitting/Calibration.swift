@@ -93,7 +93,7 @@ public struct Calibration: Sendable {
       + (result.isConverged ? [] : ["the fit still moved when its steps ran out"])
       + Calibration.misfits(residuals) + Calibration.strays(parameters, result.free)
     isConverged = result.isConverged
-    let noise = ResidualNoise(geometry, covariance)
+    let noise = LeftOutNoise(geometry, covariance)
     profile = Calibration.profile(
       named: name, note, of: set, result.constants, constants, parameters, covariance, noise)
   }

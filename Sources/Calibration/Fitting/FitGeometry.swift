@@ -9,6 +9,7 @@ struct FitGeometry: Sendable {
   /// Of each run: the curvature and the slope that it gives the sum of squares.
   private let curvatures: [SymmetricMatrix]
   private let slopes: [[Double]]
+  private let weights: [[Double]]
   private let prior: [Double]
   private let whole: SymmetricMatrix
 
@@ -19,12 +20,11 @@ struct FitGeometry: Sendable {
     var curvatures: [SymmetricMatrix] = []
     var slopes: [[Double]] = []
     // Each run with its own weight: those of repetitions that the fit passed over vary as well.
-    let allWeights = fit.weights(result.residuals, result.scatters, ofAllRepetitions: true)
+    weights = fit.weights(result.residuals, result.scatters, ofAllRepetitions: true)
     for index in fit.runs.indices {
-      let weights = allWeights[index]
       var curvature = SymmetricMatrix(size: size)
       var slope = Array(repeating: 0.0, count: size)
-      for (row, weight) in zip(result.derivatives[index].indices, weights) {
+      for (row, weight) in zip(result.derivatives[index].indices, weights[index]) {
         guard let residual = result.residuals[index][row] else { continue }
         let derivative = result.derivatives[index][row]
         curvature.add(outerProductOf: derivative, weight: weight)
@@ -70,10 +70,54 @@ struct FitGeometry: Sendable {
     return withPrior(matrix).solving(slope) ?? Array(repeating: 0, count: prior.count)
   }
 
-  /// The same, no constant moved by more than what was thought of it beforehand: beyond, a line
-  /// says nothing of a fit.
-  func boundedShift(without left: [Int]) -> [Double] {
-    zip(shift(without: left), fit.parameters).map { max(-$1.spread, min($1.spread, $0)) }
+  /// The constants' free numbers without some runs: as far along that step as it makes the model
+  /// meet the others better, which is seen by running it. A line through a bent model says where to
+  /// go and not how far.
+  func refitted(without left: [Int]) -> [Double] {
+    let absent = Set(left)
+    let others = fit.runs.indices.filter { !absent.contains($0) }
+    let part = Fit(others.map { fit.runs[$0] }, parameters: fit.parameters, start: fit.start)
+    let step = zip(shift(without: left), fit.parameters).map {
+      max(-$1.spread, min($1.spread, $0))
+    }
+    var best = result.free
+    var least = distance(best, others.map { result.residuals[$0] }, of: others)
+    for share in FitGeometry.shares {
+      let moved = zip(result.free, step).map { $0 + share * $1 }
+      let found = distance(moved, part.residuals(moved), of: others)
+      if found < least { (best, least) = (moved, found) }
+    }
+    return best
+  }
+
+  private static let shares = [1, 0.5, 0.25]
+  /// What the model says nothing of counts as so many scatters off.
+  private static let unsaid = 5.0
+
+  /// The sum of squares of some runs' residuals and of the constants' ways from where they were
+  /// thought to lie.
+  private func distance(_ free: [Double], _ residuals: [[Double?]], of runs: [Int]) -> Double {
+    let ofRuns = zip(runs, residuals).reduce(0.0) { sum, one in
+      zip(weights[one.0], one.1).reduce(sum) { sum, one in
+        sum + (one.1.map { one.0 * $0 * $0 } ?? FitGeometry.unsaid * FitGeometry.unsaid)
+      }
+    }
+    let away = zip(free, fit.parameters).map { $0 - $1.bounds.free($1.start) }
+    return zip(away, prior).reduce(ofRuns) { $0 + $1.1 * $1.0 * $1.0 }
+  }
+
+  /// How much less sure a figure is of those that are left out, as a variance: along its
+  /// derivative, what the others leave open and they would have told.
+  func variance(along derivative: [Double], addedWithout left: [Int]) -> Double {
+    var without = whole
+    for run in left { without.add(curvatures[run], weight: -1) }
+    func variance(_ data: SymmetricMatrix) -> Double? {
+      withPrior(data).solving(derivative).map { solved in
+        zip(derivative, solved).reduce(0) { $0 + $1.0 * $1.1 }
+      }
+    }
+    guard let all = variance(whole), let fewer = variance(without) else { return 0 }
+    return max(0, fewer - all)
   }
 
   /// Covariance of the constants' free numbers by the bootstrap over runs (Efron and Tibshirani

@@ -57,7 +57,7 @@ extension TrainingRun {
 
   /// Logarithms of what the model says of each observation; nil where it says nothing.
   ///
-  /// Means over the middle offsets: they change more smoothly with the constants than medians.
+  /// Means over offsets: they change more smoothly with the constants than medians.
   func predictions(_ input: MigrationInput, touched: ByteCount?) -> [Double?] {
     let isFree = observations.contains { $0.kind.isOfWholeRuns }
     let reports = isFree ? predict(input).reports.filter { $0.outcome == .completed } : []
@@ -70,7 +70,7 @@ extension TrainingRun {
       case .dirtied:
         return observation.kind.logarithm(Double(dirtied[observation.round]))
       default:
-        return TrainingRun.middle(
+        return TrainingRun.mean(
           reports.compactMap { report in
             observation.kind.value(of: report, in: input).map { value in
               observation.kind.logarithm(value + more(observation.kind, report, input))
@@ -107,12 +107,9 @@ extension TrainingRun {
     }
   }
 
-  /// The mean without the quarter at each end; nil of nothing.
-  fileprivate static func middle(_ values: [Double]) -> Double? {
-    guard !values.isEmpty else { return nil }
-    let cut = values.count / 4
-    let kept = values.sorted()[cut..<(values.count - cut)]
-    return kept.reduce(0, +) / Double(kept.count)
+  /// nil of nothing.
+  fileprivate static func mean(_ values: [Double]) -> Double? {
+    values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
   }
 }
 

@@ -35,7 +35,7 @@ extension TrainingSet {
   }
 
   /// What a person should know before trusting a fit to these.
-  var warnings: [String] {
+  public var warnings: [String] {
     var warnings: [String] = []
     for fact in ["qemu", "libvirt", "accelerator", "kernel"] {
       let values = Set(members.compactMap { $0.record.facts?[fact]?.word })

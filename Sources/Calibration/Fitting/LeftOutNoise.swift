@@ -5,15 +5,15 @@ import Scenarios
 /// What the model leaves unexplained on runs that it was not fitted to, so that intervals hold the
 /// share of runs that they claim.
 ///
-/// Each configuration is left out in turn, by a linear step; its runs' distances, next to what
-/// offsets and uncertain constants spread already, give the noise whose intervals would have held
-/// nine of ten, one of n more for being few (conformal prediction: Lei et al. 2018,
+/// Each tenth of the configurations is left out in turn; its runs' distances, next to what offsets
+/// and uncertain constants spread already, give the noise whose intervals would have held nine of
+/// ten, one of n more for being few (conformal prediction: Lei et al. 2018,
 /// doi:10.1080/01621459.2017.1307116).
-struct ResidualNoise: Sendable {
+struct LeftOutNoise: Sendable {
   private struct Distance: Sendable {
     let workload: String?
     let kind: Observation.Kind
-    /// Of the measured figure from the predicted one, relative to the latter, as intervals are.
+    /// How far an interval must reach to hold the measured figure.
     let distance: Double
     /// What the interval has without noise: offsets' spread on that side, and the variance that the
     /// constants and the touched memory make.
@@ -24,37 +24,34 @@ struct ResidualNoise: Sendable {
   private let distances: [Distance]
   private let spreads: [String: Double]
 
-  static let level = 0.9
-  /// Standard normal quantile of (1 + level)/2.
-  private static let quantile = 1.645
   private static let fewest = 8
 
   init(_ geometry: FitGeometry, _ covariance: SymmetricMatrix) {
     let (fit, result) = (geometry.fit, geometry.result)
-    let groups = ResidualNoise.groups(fit.runs)
-    var shiftOf = Array(repeating: [Double](), count: fit.runs.count)
-    for runs in groups {
-      let shift = geometry.boundedShift(without: runs)
-      for run in runs { shiftOf[run] = shift }
+    let groups = LeftOutNoise.groups(fit.runs)
+    let jobs = groups.flatMap { group in
+      let constants = fit.constants(geometry.refitted(without: group))
+      return group.map { (run: $0, group: group, constants: constants) }
     }
-    let jobs = zip(fit.runs.indices, shiftOf).map { ($0, $1) }
-    let found = parallelMap(jobs) { index, shift -> [Distance] in
+    let found = parallelMap(jobs) { index, group, constants -> [Distance] in
       let run = fit.runs[index]
-      let prediction = predict(result.constants.input(of: run))
+      let prediction = predict(constants.input(of: run))
       return run.observations.indices.compactMap { row -> Distance? in
         let kind = run.observations[row].kind
         guard kind == .totalTime || kind == .downtime,
           let spread = kind.spread(of: prediction, in: run.input)
         else { return nil }
+        let measured = Elementary.exp(run.observations[row].logarithm)
         let chain = FullDerivative(of: row, in: run, result.derivatives[index], prediction)
-        let moved = zip(chain.derivative, shift).reduce(0) { $0 + $1.0 * $1.1 }
-        let away = Elementary.exp(run.observations[row].logarithm - spread.middle - moved) - 1
         let touched = run.workload?.decidesTouched == true ? chain.ofTouched : 0
         let scatter = touched * result.scatters.scatter(of: .touched, in: run)
         return Distance(
-          workload: run.workload?.name, kind: kind, distance: away.magnitude,
-          offsets: away > 0 ? spread.above : spread.below,
-          variance: covariance.variance(along: chain.derivative) + scatter * scatter)
+          workload: run.workload?.name, kind: kind,
+          distance: IntervalShape.away(of: measured, from: spread.middle),
+          offsets: measured > spread.middle ? spread.above : spread.below,
+          variance: covariance.variance(along: chain.derivative)
+            + geometry.variance(along: chain.derivative, addedWithout: group)
+            + scatter * scatter)
       }
     }
     distances = found.flatMap(\.self)
@@ -66,15 +63,21 @@ struct ResidualNoise: Sendable {
     self.spreads = spreads
   }
 
-  /// Runs of one configuration, or single runs where there are few configurations.
+  /// Runs that are left out together: those of a tenth of the configurations, or of the runs where
+  /// there are few configurations.
   private static func groups(_ runs: [TrainingRun]) -> [[Int]] {
     let found = TrainingRun.repetitions(runs)
-    return found.count >= 5 ? found : runs.indices.map { [$0] }
+    let units = found.count >= 5 ? found : runs.indices.map { [$0] }
+    return (0..<min(parts, units.count)).map { part in
+      units.indices.filter { $0 % parts == part }.flatMap { units[$0] }
+    }
   }
+
+  private static let parts = 5
 
   /// Whether a workload has runs enough for figures of its own.
   func hasOwn(_ workload: String) -> Bool {
-    distances.count { $0.workload == workload && $0.kind == .totalTime } >= ResidualNoise.fewest
+    distances.count { $0.workload == workload && $0.kind == .totalTime } >= LeftOutNoise.fewest
   }
 
   /// Of all runs, or of one workload's.
@@ -96,28 +99,30 @@ struct ResidualNoise: Sendable {
     // What each run would have needed.
     let needed = chosen.map { run -> Double in
       let beyond = max(0, run.distance * run.distance - run.offsets * run.offsets)
-      let square = beyond / (ResidualNoise.quantile * ResidualNoise.quantile) - run.variance
+      let square = beyond / (IntervalShape.quantile * IntervalShape.quantile) - run.variance
       return max(0, square).squareRoot()
     }.sorted()
-    let place = ((Double(needed.count) + 1) * ResidualNoise.level).rounded(.up)
+    let place = ((Double(needed.count) + 1) * IntervalShape.level).rounded(.up)
     let noise = needed[min(needed.count - 1, Int(place) - 1)]
     return Share(count: Int64((max(noise, 0.002) * 1e9).rounded()))
   }
 }
 
 extension Observation.Kind {
-  /// The logarithm of what a prediction says, and how far its offsets lie from that to each side,
-  /// relative to it.
+  /// What a prediction says, and how far its offsets lie from that to each side.
   fileprivate func spread(
     of prediction: Prediction, in input: MigrationInput
   ) -> (middle: Double, below: Double, above: Double)? {
     let ended = prediction.reports.filter { $0.outcome == .completed }
     guard prediction.outcome == .completed,
-      let middle = value(of: self == .downtime ? prediction.byPause : prediction.byTime, in: input)
+      let middle = value(of: self == .downtime ? prediction.byPause : prediction.byTime, in: input),
+      middle > 0
     else { return nil }
     let values = ended.compactMap { value(of: $0, in: input) }
-    let (least, most) = (values.min() ?? middle, values.max() ?? middle)
-    return (logarithm(middle), (middle - least) / middle, (most - middle) / middle)
+    func away(_ furthest: Double?) -> Double {
+      IntervalShape.away(of: max(1e-9, furthest ?? middle), from: middle)
+    }
+    return (middle, away(values.min()), away(values.max()))
   }
 }
 
