@@ -6,7 +6,7 @@ extension Parameter {
   ///
   /// Beforehand each is likely to lie within a factor around where the fit begins: so wide that
   /// data outweigh it, and there so that a constant about which the runs say nothing stays put. Its
-  /// error is then what was thought beforehand, so that who relies on it learns how little is known.
+  /// error is then what was thought beforehand, so who relies on it learns how little is known.
   static func choice(for runs: [TrainingRun], start: FittedConstants) -> [Parameter] {
     let host: [(path: String, spread: Double)] = [
       ("host.normal-page-scan", 0.7), ("host.zero-page-scan", 1), ("host.preparation", 1),
