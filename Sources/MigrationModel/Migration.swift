@@ -30,6 +30,11 @@ enum Turn: UInt8 {
 struct Migration<Memory: DirtyMemory>: Sendable {
   let input: MigrationInput
   let offset: Offset
+  /// The settings' rule, its count of pages and the budget of a window, which each step asks for.
+  let rule: any StopRule
+  let pagesLeft: PageCount?
+  /// Bytes that a rate-limited window may carry: a tenth of the cap (`XFER_LIMIT_RATIO`).
+  let windowBudget: Int64?
   var kernel = Kernel<MigrationEvent>()
   var link: Link
   var socket: SendBuffer
@@ -48,6 +53,9 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     self.input = input
     self.offset = offset
     self.memory = memory
+    rule = input.settings.stopRule
+    pagesLeft = rule.pagesLeft
+    windowBudget = input.settings.bandwidthCap.map { Int64($0.bytesPerSecond / 10) }
     link = Link(input: input, offset: offset)
     socket = SendBuffer(
       capacity: link.bufferLaw.payload(window: link.window), scale: offset.bufferScale)
@@ -153,7 +161,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
       outcome: outcome, timeElapsed: isManaged ? elapsed : nil, pause: completed ? pause : nil,
       qemuTotalTime: completed ? qemuEnd.map { $0 - qemuStart } : isManaged ? nil : elapsed,
       qemuDowntime: completed ? qemuEnd.map { $0 - stoppedAt } : nil, isManaged: isManaged,
-      sendsWholePasses: input.settings.stopRule.pagesLeft != nil, iterations: iterations,
+      sendsWholePasses: pagesLeft != nil, iterations: iterations,
       bytes: bytes, precopyBytes: delivery?.precopyBytes ?? bytes.ofRAM, rounds: rounds,
       sendBuffer: ByteCount(Int64(link.bufferLaw.finalPayload)),
       largestWindow: link.bufferLaw.largestWindow, goodput: link.steadyRate,

@@ -1,6 +1,7 @@
 /// A length of time in whole nanoseconds; it reaches 292 years.
 public struct Span: Quantity {
   public let count: Int64
+  @inlinable
   public init(count: Int64) { self.count = count }
 
   public static let kind = "a time"
@@ -16,18 +17,23 @@ public struct Span: Quantity {
 
   /// The one place where a computed time becomes an event's: to the nearest nanosecond, halves
   /// away from zero. Past the horizon (292 years, or not a number) it is the horizon.
+  @inlinable
   public init(rounding seconds: Double) {
-    let nanoseconds = (seconds * 1e9).rounded()
+    let nanoseconds = seconds * 1e9
     guard nanoseconds < 9.2e18 else {
-      self = .horizon
+      self.init(count: 9_200_000_000_000_000_000)
       return
     }
-    self.init(count: Int64(max(nanoseconds, -9.2e18)))
+    // By hand, as a call of the C library's `round` costs more than the rest of a step.
+    let whole = Int64(max(nanoseconds, -9.2e18))
+    let rest = max(nanoseconds, -9.2e18) - Double(whole)
+    self.init(count: rest >= 0.5 ? whole + 1 : rest <= -0.5 ? whole - 1 : whole)
   }
 
   /// Longer than any migration.
   public static let horizon = Span(count: 9_200_000_000_000_000_000)
 
+  @inlinable
   public var seconds: Double { Double(count) / 1e9 }
 
   /// Whole milliseconds, the rest cut off, as a millisecond clock shows it.

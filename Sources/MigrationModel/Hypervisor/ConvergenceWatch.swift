@@ -70,7 +70,7 @@ struct ConvergenceWatch: Sendable {
 
 extension Migration {
   mutating func watchConvergence() {
-    guard convergence.reason == nil, !input.settings.stopRule.alwaysStops else { return }
+    guard convergence.reason == nil, !rule.alwaysStops else { return }
     let found = memory.pending
     let threshold = threshold
     guard nextStep == .send else { return }
@@ -88,6 +88,10 @@ extension Migration {
     let limits = BacklogLimits(
       threshold: largestThreshold / Double(PageCount.bytesPerPage), least: leastBacklog,
       most: pagesHeld(socket.capacity + SendBufferLaw.overshoot))
+    // Each corner of the bound is concave in the pages beyond what it takes for nothing, so if the
+    // least count of use does not hold, no larger one does.
+    let least = (limits.threshold + limits.most) * 1.000_001
+    guard outstanding(after: least, limits) >= least else { return nil }
     var bound = Double(found) + pagesHeld(socket.level)
     for _ in 0..<ConvergenceWatch.steps {
       // Just below a fixed point the bound rises again, so it is tried there.

@@ -29,7 +29,7 @@ extension Migration {
   /// Pages from which on every slice and window is followed: what any threshold may be.
   private var pagesToFollow: Int64 {
     // Whole passes are decided upon when nothing is left.
-    guard input.settings.stopRule.pagesLeft == nil else { return 0 }
+    guard pagesLeft == nil else { return 0 }
     // The last window's threshold holds until another window ends; the connection's first, which
     // filled the empty send buffer, is larger than any later one.
     let threshold = max(largestThreshold, Double(thread.window.threshold))

@@ -5,14 +5,14 @@ import Quantities
 extension Migration {
   /// Bytes that may be left for the stop now.
   var threshold: Int64 {
-    input.settings.stopRule.pagesLeft?.bytes.count ?? thread.window.threshold
+    pagesLeft?.bytes.count ?? thread.window.threshold
   }
 
   /// No window can give more: what drains in it, and one refill of the buffer by the latest
   /// wake-up; under a rate limit, its budget. Windows are measured in whole milliseconds, so they
   /// may be one longer than they say.
   var largestThreshold: Double {
-    if let pages = input.settings.stopRule.pagesLeft { return Double(pages.bytes.count) }
+    if let pages = pagesLeft { return Double(pages.bytes.count) }
     let limit = input.settings.downtimeLimit.seconds
     let seconds = Double(BandwidthWindow.milliseconds) / 1000
     let scan = Double(StreamFormat.normalPage) / max(1e-12, input.hosts.normalPageScan.seconds)

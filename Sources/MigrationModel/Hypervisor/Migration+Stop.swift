@@ -14,7 +14,7 @@ extension Migration {
   /// The last synchronisation, the last pages and the device state, without a rate limit.
   mutating func writeRemainder() {
     let dirtied = memory.synchronise(at: stoppedAt)
-    if input.settings.stopRule.countsStoppedSynchronisation { iterations += 1 }
+    if rule.countsStoppedSynchronisation { iterations += 1 }
     let precopy = bytes.ofRAM
     let sent = memory.send(memory.pending)
     count(sent)

@@ -15,7 +15,12 @@ extension Migration {
       }
       switch thread.step {
       case .test: test()
-      case .pages: sendPages()
+      case .pages:
+        switch followBatches() {
+        case .sleeps: return sleepThread()
+        case .goesOn: continue
+        case .cannot: sendPages()
+        }
       case .write:
         write(thread.toWrite)
         thread.step = .sliceTest
@@ -28,7 +33,7 @@ extension Migration {
   }
 
   /// Leaves the thread to the queue: another event comes first, or at the same instant.
-  private mutating func sleepThread() {
+  mutating func sleepThread() {
     thread.generation += 1
     // Behind a path that carries nothing, only a change of the path can wake it.
     guard thread.readyAt < .start + .horizon else { return }
@@ -79,7 +84,7 @@ extension Migration {
 
   /// What the rule says of the present state.
   var nextStep: PrecopyStep {
-    input.settings.stopRule.next(
+    rule.next(
       PrecopyState(
         pending: PageCount(memory.pending), threshold: ByteCount(thread.window.threshold),
         iterations: iterations, isFresh: thread.isFresh,
@@ -126,10 +131,5 @@ extension Migration {
       if thread.readyAt > kernel.now { return }
     }
     thread.step = .test
-  }
-
-  /// Bytes that a rate-limited window may carry: a tenth of the cap (`XFER_LIMIT_RATIO`).
-  var windowBudget: Int64? {
-    input.settings.bandwidthCap.map { Int64($0.bytesPerSecond / 10) }
   }
 }

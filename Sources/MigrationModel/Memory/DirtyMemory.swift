@@ -18,6 +18,9 @@ protocol DirtyMemory: Sendable {
   var pendingZero: Int64 { get }
   /// Zero pages that come next in the scan.
   var zeroAhead: Int64 { get }
+  /// Pages that come next, none of them zero, of which any number goes by one `send` as by many;
+  /// not all that are to be sent.
+  var plainAhead: Int64 { get }
   /// The pages from the cursor on that are alike: all zero, or none.
   var run: PageRun { get }
   /// Whether no part of the workload writes ever faster with time.
@@ -25,6 +28,10 @@ protocol DirtyMemory: Sendable {
   /// The fewest pages that a synchronisation can find if the last one was so long ago and this
   /// many pages are left unsent, whichever they are.
   func fewestPages(dirtiedIn time: Span, besides residual: Double) -> Double
+}
+
+extension DirtyMemory {
+  var plainAhead: Int64 { 0 }
 }
 
 /// Pages that were sent, by what they held.

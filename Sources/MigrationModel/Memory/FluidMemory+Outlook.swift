@@ -4,6 +4,12 @@ import Quantities
 extension FluidMemory {
   var zeroAhead: Int64 { ranges[cursor.range].isZero ? Int64(cursor.mass) : 0 }
 
+  var plainAhead: Int64 {
+    // The scan's last step and its count of zero pages are `send`'s own affair.
+    guard !ranges[cursor.range].isZero, countsAllZeroPages else { return 0 }
+    return max(0, min(Int64(cursor.mass), pending) - 1)
+  }
+
   var pendingZero: Int64 {
     // Zero pages are dirty in the first pass only, and the scan has not come to the rest of them.
     let mass = ranges.reduce(0) { $0 + ($1.isZero ? $1.profile.mass : 0) }
@@ -11,43 +17,54 @@ extension FluidMemory {
   }
 
   var run: PageRun {
-    var mass = 0.0
-    var areZero: Bool?
-    for stretch in stretchesAhead {
-      if let areZero, areZero != stretch.isZero { break }
-      areZero = stretch.isZero
-      mass += stretch.mass
+    let areZero = ranges[cursor.range].isZero
+    var mass = cursor.mass
+    forEachStretchAhead { more, isZero in
+      guard isZero == areZero else { return false }
+      mass += more
+      return true
     }
-    return PageRun(pages: min(pending, Int64(mass.rounded(.down))), areZero: areZero ?? false)
+    return PageRun(pages: min(pending, Int64(mass.rounded(.down))), areZero: areZero)
   }
 
   var isConcave: Bool { writers.allSatisfy(\.isConcave) }
 
   func fewestPages(dirtiedIn time: Span, besides residual: Double) -> Double {
-    var distinct = 0.0
-    var shares: [(pages: Double, share: Double)] = []
-    for range in ranges {
-      guard let writer = range.writer else { continue }
-      var probe = writers[writer]
-      let pages = range.profile.pages
-      switch probe.written(from: .start, to: .start + time) {
-      case .anywhere(let probability):
-        distinct += pages * probability
-        shares.append((pages, probability))
-      case .run(_, let length):
-        // The run may fall into what the system's pages took of the range.
-        let within = max(0, length - (probe.pages - pages))
-        distinct += within
-        shares.append((min(length, pages), 1))
+    withUnsafeTemporaryAllocation(of: (pages: Double, share: Double).self, capacity: ranges.count) {
+      shares in
+      var distinct = 0.0
+      var count = 0
+      for range in ranges {
+        guard let writer = range.writer else { continue }
+        var probe = writers[writer]
+        let pages = range.profile.pages
+        switch probe.written(from: .start, to: .start + time) {
+        case .anywhere(let probability):
+          distinct += pages * probability
+          shares[count] = (pages, probability)
+        case .run(_, let length):
+          // The run may fall into what the system's pages took of the range.
+          let within = max(0, length - (probe.pages - pages))
+          distinct += within
+          shares[count] = (min(length, pages), 1)
+        }
+        count += 1
       }
+      // At worst the unsent pages are those that were written again.
+      var left = residual
+      var overlap = 0.0
+      while left > 0, count > 0 {
+        var likeliest = 0
+        for other in 1..<max(1, count) where shares[other].share > shares[likeliest].share {
+          likeliest = other
+        }
+        let (pages, share) = shares[likeliest]
+        overlap += min(left, pages) * share
+        left -= min(left, pages)
+        count -= 1
+        shares[likeliest] = shares[count]
+      }
+      return max(residual, residual + distinct - overlap)
     }
-    // At worst the unsent pages are those that were written again.
-    var left = residual
-    var overlap = 0.0
-    for (pages, share) in shares.sorted(by: { $0.share > $1.share }) {
-      overlap += min(left, pages) * share
-      left -= min(left, pages)
-    }
-    return max(residual, residual + distinct - overlap)
   }
 }

@@ -170,19 +170,21 @@ struct FluidMemory: DirtyMemory {
     return max(0, pending - before)
   }
 
-  /// Dirty stretches in the order in which the scan comes to them, to the end of the memory.
-  var stretchesAhead: [(mass: Double, isZero: Bool)] {
-    var ahead = [(mass: cursor.mass, isZero: ranges[cursor.range].isZero)]
+  /// Dirty stretches behind the cursor's in the order in which the scan comes to them, to the end of
+  /// the memory, as long as `takes` says so.
+  func forEachStretchAhead(_ takes: (_ mass: Double, _ isZero: Bool) -> Bool) {
     var offset = cursor.end
     for index in cursor.range..<ranges.count {
       while let stretch = ranges[index].profile.stretch(from: offset) {
-        ahead.append((stretch.pages * stretch.density, ranges[index].isZero))
+        guard takes(stretch.pages * stretch.density, ranges[index].isZero) else { return }
         offset = stretch.offset + stretch.pages
       }
       offset = 0
     }
-    return ahead
   }
+
+  /// Whether no zero page that was sent waits to be counted.
+  var countsAllZeroPages: Bool { Int64(zeroMass.rounded()) <= zeroPagesSent }
 
   /// Writes before the first synchronisation change nothing, all pages being dirty.
   mutating func startLogging(at now: Instant) { lastSynchronisation = now }

@@ -31,12 +31,14 @@ struct SendBuffer: Sendable {
   }
 
   /// Lets the link carry off what it can until now.
+  @inline(__always)
   mutating func settle(at now: Instant, rate: Double) {
     level = max(0, level - rate * (now - settledAt).seconds)
     settledAt = now
   }
 
   /// Takes as much of a write as fits, and says how much that is.
+  @inline(__always)
   mutating func accept(_ bytes: Double) -> Double {
     guard level < capacity else { return 0 }
     let taken = min(bytes, capacity + SendBufferLaw.overshoot - level)
@@ -57,6 +59,7 @@ struct SendBuffer: Sendable {
   }
 
   /// How long until a blocked writer wakes.
+  @inline(__always)
   func timeToWake(rate: Double) -> Span {
     rate > 0 ? Span(rounding: max(0, level - wakeLevel) / rate) : .horizon
   }
