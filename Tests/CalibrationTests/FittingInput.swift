@@ -180,8 +180,15 @@ import Testing
       record.downtime = record.timeElapsed
       return record
     }
-    let warnings = try Calibration(set(records), name: "p").warnings
-    #expect(warnings.contains { $0.hasPrefix("no constants suit downtime") })
+    let calibration = try Calibration(set(records), name: "p")
+    #expect(calibration.warnings.contains { $0.hasPrefix("no constants suit downtime") })
+    // Its intervals would need more noise than a profile may hold.
+    #expect(calibration.warnings.contains { $0.hasPrefix("residuals are cut at 1000 %") })
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).yaml")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data(calibration.profile.yaml().utf8).write(to: file)
+    let residuals = try ProfileLibrary().profile(named: file.path).residuals
+    #expect(residuals.downtime == HostProfile.Residuals.most)
   }
 
   @Test func aPathThousandTimesWiderThanItWasIsWarnedOf() throws {

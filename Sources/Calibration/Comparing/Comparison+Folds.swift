@@ -21,11 +21,7 @@ extension Comparison {
   ) throws {
     self.init()
     skipped = set.skipped
-    guard set.count >= 2 * TrainingSet.fewest else {
-      throw CalibrationProblem(
-        "\(set.count) runs are too few for folds", remedy: "give \(2 * TrainingSet.fewest) at least"
-      )
-    }
+    try set.check(atLeast: 2 * TrainingSet.fewest, to: "for folds")
     let foldOf = Comparison.folds(of: set, folds)
     let hosts = set.hosts.map(\.name)
     var done = 0
@@ -62,7 +58,7 @@ extension Comparison {
 
   /// The fold of each run: all runs of a configuration are in one, where there are configurations
   /// enough; for then no run is predicted from its own repetitions.
-  private static func folds(of set: TrainingSet, _ folds: Int) -> [Int] {
+  static func folds(of set: TrainingSet, _ folds: Int) -> [Int] {
     var foldOf = Array(repeating: 0, count: set.count)
     let configurations = TrainingRun.repetitions(set.runs)
     let groups = configurations.count >= 2 * folds ? configurations : set.runs.indices.map { [$0] }

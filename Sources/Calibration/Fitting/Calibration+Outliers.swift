@@ -1,4 +1,6 @@
 import MigrationModel
+import Quantities
+import Scenarios
 
 /// What a person should look at: single runs far from all others, and fits that no constants suit.
 extension Calibration {
@@ -42,6 +44,17 @@ extension Calibration {
         + "\(Int(min(residual.median, 1e9))) % off or more: are the records' units right, and "
         + "their paths as they were?"
     }
+  }
+
+  /// Noise that intervals would need and no profile may say.
+  static func cuts(_ profile: HostProfile) -> [String] {
+    let most = HostProfile.Residuals.most
+    let all = [profile.residuals] + profile.workloads.compactMap(\.residuals)
+    guard all.contains(where: { $0.timeElapsed == most || $0.downtime == most }) else { return [] }
+    return [
+      "residuals are cut at \(most), the most that makes sense, and intervals hold too few "
+        + "runs: are the records' units right?"
+    ]
   }
 
   /// Constants of hosts that had to go where none was thought to lie; what a guest writes differs

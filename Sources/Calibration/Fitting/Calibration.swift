@@ -88,14 +88,15 @@ public struct Calibration: Sendable {
     inseparable = Calibration.inseparable(parameters, covariance)
     residuals = Calibration.residuals(set.runs, result.residuals)
     outliers = Calibration.outliers(set.runs, result)
-    warnings =
-      set.warnings
-      + (result.isConverged ? [] : ["the fit still moved when its steps ran out"])
-      + Calibration.misfits(residuals) + Calibration.strays(parameters, result.free)
     isConverged = result.isConverged
     let noise = LeftOutNoise(geometry, covariance)
     profile = Calibration.profile(
       named: name, note, of: set, result.constants, constants, parameters, covariance, noise)
+    warnings =
+      set.warnings
+      + (result.isConverged ? [] : ["the fit still moved when its steps ran out"])
+      + Calibration.misfits(residuals) + Calibration.strays(parameters, result.free)
+      + Calibration.cuts(profile)
   }
 }
 

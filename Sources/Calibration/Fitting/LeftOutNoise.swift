@@ -5,7 +5,7 @@ import Scenarios
 /// What the model leaves unexplained on runs that it was not fitted to, so that intervals hold the
 /// share of runs that they claim.
 ///
-/// Each tenth of the configurations is left out in turn; its runs' distances, next to what offsets
+/// Each fifth of the configurations is left out in turn; its runs' distances, next to what offsets
 /// and uncertain constants spread already, give the noise whose intervals would have held nine of
 /// ten, one of n more for being few (conformal prediction: Lei et al. 2018,
 /// doi:10.1080/01621459.2017.1307116).
@@ -63,8 +63,8 @@ struct LeftOutNoise: Sendable {
     self.spreads = spreads
   }
 
-  /// Runs that are left out together: those of a tenth of the configurations, or of the runs where
-  /// there are few configurations.
+  /// Runs that are left out together: those of a fifth of the configurations, or a fifth of the
+  /// runs where there are few configurations.
   private static func groups(_ runs: [TrainingRun]) -> [[Int]] {
     let found = TrainingRun.repetitions(runs)
     let units = found.count >= 5 ? found : runs.indices.map { [$0] }
@@ -87,10 +87,12 @@ struct LeftOutNoise: Sendable {
   }
 
   func touchedSpread(of workload: String) -> Share {
-    Share(count: Int64(((spreads[workload] ?? 0) * 1e9).rounded()))
+    // More than all of it is nothing that a profile could say.
+    Share(count: Int64((min(1, spreads[workload] ?? 0) * 1e9).rounded()))
   }
 
-  /// The least noise whose intervals hold enough of the runs, as PredictionInterval makes them.
+  /// The least noise whose intervals hold enough of the runs, as PredictionInterval makes them; no
+  /// more than a profile may say.
   private func noise(_ kind: Observation.Kind, _ workload: String?) -> Share {
     let chosen = distances.filter {
       $0.kind == kind && (workload == nil || $0.workload == workload)
@@ -104,7 +106,8 @@ struct LeftOutNoise: Sendable {
     }.sorted()
     let place = ((Double(needed.count) + 1) * IntervalShape.level).rounded(.up)
     let noise = needed[min(needed.count - 1, Int(place) - 1)]
-    return Share(count: Int64((max(noise, 0.002) * 1e9).rounded()))
+    let most = HostProfile.Residuals.most.fraction
+    return Share(count: Int64((max(min(noise, most), 0.002) * 1e9).rounded()))
   }
 }
 

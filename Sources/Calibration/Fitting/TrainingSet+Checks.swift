@@ -8,21 +8,30 @@ extension TrainingSet {
 
   /// Refuses what can't be fitted as one.
   public func check() throws(CalibrationProblem) {
-    guard count >= TrainingSet.fewest else {
-      let told =
-        skipped.first.map { ", \(skipped.count) more were left out (\($0.run): \($0.reason))" }
-        ?? ""
-      throw CalibrationProblem(
-        "\(count == 1 ? "1 run is" : "\(count) runs are") too few to fit constants to\(told)",
-        remedy: "give \(TrainingSet.fewest) at least, better 20 that differ in memory, bandwidth, "
-          + "rtt and load")
-    }
+    try check(
+      atLeast: TrainingSet.fewest, to: "to fit constants to",
+      besides: ", better 20 that differ in memory, bandwidth, rtt and load")
     let hosts = hosts
     guard hosts.count > 1 else { return }
     throw CalibrationProblem(
       "these runs are of different hosts: "
         + hosts.map { "\($0.name) (\($0.runs))" }.joined(separator: ", "),
       remedy: "choose with --only \(chosen(from: hosts.map(\.name)))")
+  }
+
+  /// Refuses fewer runs than something takes, with why others don't count.
+  func check(
+    atLeast fewest: Int, to purpose: String, besides advice: String = ""
+  ) throws(CalibrationProblem) {
+    guard count < fewest else { return }
+    let told =
+      skipped.first.map {
+        ", \(skipped.count) more \(skipped.count == 1 ? "was" : "were") left out "
+          + "(\($0.run): \($0.reason))"
+      } ?? ""
+    throw CalibrationProblem(
+      "\(count == 1 ? "1 run is" : "\(count) runs are") too few \(purpose)\(told)",
+      remedy: "give \(fewest) at least\(advice)")
   }
 
   /// What chooses one of several hosts' runs.

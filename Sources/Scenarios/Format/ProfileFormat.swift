@@ -104,7 +104,8 @@ enum ProfileFormat {
       "The lower triangle, row by row, with the diagonal: [[1], [0.2, 1]]."),
   ]
 
-  private static let residual: ClosedRange<Share> = .zero ... .percent(1000)
+  private static let residual: ClosedRange<Share> =
+    .zero...HostProfile.Residuals.most
 
   private static func pair(_ kind: ValueKind) -> ValueKind { .tuple([kind, kind]) }
 }

@@ -48,6 +48,9 @@ public struct HostProfile: Sendable, Equatable {
       self.downtime = downtime
     }
 
+    /// The most that a profile may say of either.
+    public static let most = Share.percent(1000)
+
     static let assumed = Residuals(timeElapsed: .percent(5), downtime: .percent(30))
   }
 
