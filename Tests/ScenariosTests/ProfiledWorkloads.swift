@@ -150,6 +150,19 @@ import Testing
     #expect(scenario.input.guest.touched == ByteCount(692 << 20))
   }
 
+  @Test func whoLendsNoWorkloadsKnowsThoseOfItsOwnHostsOnly() throws {
+    let yaml =
+      "vm: {memory: 1 GiB}\npath: {bandwidth: 1 Gbit/s, rtt: 1 ms}\nworkload: [{profile: Oltp}]"
+    func scenario(_ hosts: String, lends: Bool) throws -> Scenario {
+      try Scenario(
+        ScenarioNode(yaml: yaml + "\nhosts: {profile: \(hosts)}"), file: "own.yaml",
+        profiles: ProfileLibrary(usesFiles: false, lendsWorkloads: lends))
+    }
+    _ = try scenario("generic-kvm", lends: true)
+    _ = try scenario("gigabit-kvm", lends: false)
+    #expect(throws: ScenarioProblems.self) { try scenario("generic-kvm", lends: false) }
+  }
+
   @Test func aWorkloadOfSeveralOtherProfilesIsAmbiguous() throws {
     let second = Self.lab.split(separator: "\n").map {
       $0 == "profile: lab" ? "profile: second" : String($0)

@@ -42,7 +42,8 @@ extension Comparison {
         let title = "fold \(fold + 1) of \(folds)"
         let profile = try Calibration.profile(
           named: title, fittedTo: its, or: training, seed: seed, prior: pooled)
-        let library = ProfileLibrary(given: [profile])
+        // A ready-made workload may have been fitted to the very run.
+        let library = ProfileLibrary(given: [profile], lendsWorkloads: false)
         for index in tested {
           let member = set.members[index]
           var one = Comparison()

@@ -29,7 +29,7 @@ extension ProfileLibrary {
     var found: [FoundWorkload] = []
     var known = hosts.workloads.map(\.name)
     var unread: [String] = []
-    for other in names(beside: folder) {
+    for other in lendsWorkloads ? names(beside: folder) : [] {
       guard let profile = try? profile(named: other, beside: folder) else {
         unread.append(other)
         continue

@@ -4,13 +4,19 @@ import Synchronization
 public final class ProfileLibrary: Sendable {
   private let usesFiles: Bool
   private let given: [HostProfile]
+  let lendsWorkloads: Bool
   private let read = Mutex<[String: HostProfile]>([:])
 
   /// `usesFiles: false` knows the built-in profiles only, for scenarios of strangers. `given` are
   /// known besides, such as one that was just fitted; their names come before all others.
-  public init(usesFiles: Bool = true, given: [HostProfile] = []) {
+  /// `lendsWorkloads: false` looks for no workload outside the scenario's own profile, for
+  /// predictions that must not know more than this.
+  public init(
+    usesFiles: Bool = true, given: [HostProfile] = [], lendsWorkloads: Bool = true
+  ) {
     self.usesFiles = usesFiles
     self.given = given
+    self.lendsWorkloads = lendsWorkloads
   }
 
   /// What a scenario without `hosts` gets.
