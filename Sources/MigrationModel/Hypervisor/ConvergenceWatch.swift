@@ -88,10 +88,10 @@ extension Migration {
     let limits = BacklogLimits(
       threshold: largestThreshold / Double(PageCount.bytesPerPage), least: leastBacklog,
       most: pagesHeld(socket.capacity + SendBufferLaw.overshoot))
-    // Each corner of the bound is concave in the pages beyond what it takes for nothing, so if the
-    // least count of use does not hold, no larger one does.
+    // With nothing unsent, what is dirtied is concave in the pages beyond those held, so where the
+    // least count of use does not hold, no larger one does; and no other corner gives more.
     let least = (limits.threshold + limits.most) * 1.000_001
-    guard outstanding(after: least, limits) >= least else { return nil }
+    guard outstanding(after: least, limits, unsent: [0]) >= least else { return nil }
     var bound = Double(found) + pagesHeld(socket.level)
     for _ in 0..<ConvergenceWatch.steps {
       // Just below a fixed point the bound rises again, so it is tried there.
@@ -114,9 +114,11 @@ extension Migration {
 
   /// The fewest outstanding pages at the synchronisation after one with `pages`. What is dirtied
   /// is concave in time, so one of the corners is least.
-  private func outstanding(after pages: Double, _ limits: BacklogLimits) -> Double {
+  private func outstanding(
+    after pages: Double, _ limits: BacklogLimits, unsent all: [Double]? = nil
+  ) -> Double {
     var fewest = Double.infinity
-    for unsent in [0, limits.threshold] {
+    for unsent in all ?? [0, limits.threshold] {
       for held in [limits.least, limits.most] {
         let time = Span(rounding: max(0, pages - unsent - held) * bestSecondsPerPage)
         fewest = min(fewest, held + memory.fewestPages(dirtiedIn: time, besides: unsent))

@@ -170,8 +170,8 @@ struct FluidMemory: DirtyMemory {
     return max(0, pending - before)
   }
 
-  /// Dirty stretches behind the cursor's in the order in which the scan comes to them, to the end of
-  /// the memory, as long as `takes` says so.
+  /// Dirty stretches behind the cursor's in the order in which the scan comes to them, to the end
+  /// of the memory, as long as `takes` says so.
   func forEachStretchAhead(_ takes: (_ mass: Double, _ isZero: Bool) -> Bool) {
     var offset = cursor.end
     for index in cursor.range..<ranges.count {
