@@ -21,7 +21,7 @@ extension FluidMemory {
     return PageRun(pages: min(pending, Int64(mass.rounded(.down))), areZero: areZero ?? false)
   }
 
-  var isConcave: Bool { writers.allSatisfy(\.isConcave) }
+  var allowsProof: Bool { writers.allSatisfy(\.isConcave) }
 
   func fewestPages(dirtiedIn time: Span, besides residual: Double) -> Double {
     var distinct = 0.0

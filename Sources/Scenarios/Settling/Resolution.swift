@@ -46,7 +46,11 @@ struct Resolution {
       let origin = inline[path] ?? inline["\(path).value"] ?? .profile(detail.profile)
       return EffectiveValue(path: path, text: detail.text, origin: origin)
     }
-    return ScenarioFormat.inOrder(values) + constants
+    let accelerator = EffectiveValue(
+      path: "hosts.host.accelerator", text: profile.constants.accelerator.rawValue,
+      origin: inline["hosts.host.accelerator"]
+        ?? (profile.constants.accelerator == .kvm ? .default : .profile(profile.name)))
+    return ScenarioFormat.inOrder(values) + constants + [accelerator]
   }
 
   mutating func contradict(_ message: String, _ settled: Settled) {
