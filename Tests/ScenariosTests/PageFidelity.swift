@@ -1,4 +1,5 @@
 import MigrationModel
+import Quantities
 import Records
 import Scenarios
 import Testing

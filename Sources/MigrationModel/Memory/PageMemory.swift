@@ -15,6 +15,7 @@ struct PageMemory: DirtyMemory {
   let zeroes: [Range<Int>]
   /// Where the scan stands.
   private(set) var cursor = 0
+  private(set) var hasSynchronised = false
 
   private let isZero: PageBitmap
   private let tracking: DirtyTracking
@@ -76,6 +77,7 @@ struct PageMemory: DirtyMemory {
       _ = writers[index].process.written(from: lastSynchronisation, to: now)
     }
     lastSynchronisation = now
+    hasSynchronised = true
     let found = tracking == .byChunk ? readLog() : takeLog()
     pending += found
     return found
