@@ -1,7 +1,8 @@
 import EventKernel
 import Quantities
 
-/// A prediction: the runs at evenly spread offsets, with their replications, and the ones that stand for them.
+/// A prediction: the runs at evenly spread offsets, with their replications, and the ones that
+/// stand for them.
 public struct Prediction: Sendable {
   /// One for each offset, and in pages for each replication at it.
   public let reports: [MigrationReport]

@@ -50,7 +50,9 @@ struct Resolution {
       path: "hosts.host.accelerator", text: profile.constants.accelerator.rawValue,
       origin: inline["hosts.host.accelerator"]
         ?? (profile.constants.accelerator == .kvm ? .default : .profile(profile.name)))
-    return ScenarioFormat.inOrder(values) + constants + [accelerator]
+    let ofHosts = ProfileConstant.host.count
+    return ScenarioFormat.inOrder(values) + constants.prefix(ofHosts) + [accelerator]
+      + constants.dropFirst(ofHosts)
   }
 
   mutating func contradict(_ message: String, _ settled: Settled) {
