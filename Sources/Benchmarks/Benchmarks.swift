@@ -26,6 +26,7 @@ struct Benchmarks {
         print("  \(path.rawValue), \(load.rawValue): \(tenths(Double(small) / Double(large)))")
       }
     }
+    PagesBenchmark.run()
     try benchmarkProcess()
   }
 

@@ -37,6 +37,12 @@ public struct HostConstants: Sendable, Equatable {
   public var videoMemory: ByteCount
   /// What the guest's own system writes: `{pattern: idle}`.
   public var background: Background
+  /// What runs the guest's instructions, and with it the log of written pages.
+  public var accelerator: Accelerator
+
+  public enum Accelerator: String, Sendable, CaseIterable {
+    case kvm, tcg
+  }
 
   public init(
     normalPageScan: Span, zeroPageScan: Span, preparation: Span, stop: Span, load: Span,
@@ -44,7 +50,8 @@ public struct HostConstants: Sendable, Equatable {
     deviceState: ByteCount, segmentCost: ByteCount, sendBufferMax: ByteCount,
     receiveBufferMax: ByteCount, receiveWindowShare: Share, rateLimitSlack: Span, turnaround: Span,
     wakeUp: Span, goodputShare: Share = .one,
-    videoMemory: ByteCount = .zero, background: Background
+    videoMemory: ByteCount = .zero, background: Background,
+    accelerator: Accelerator = .kvm
   ) {
     self.normalPageScan = normalPageScan
     self.zeroPageScan = zeroPageScan
@@ -63,5 +70,6 @@ public struct HostConstants: Sendable, Equatable {
     self.goodputShare = goodputShare
     self.videoMemory = videoMemory
     self.background = background
+    self.accelerator = accelerator
   }
 }

@@ -10,10 +10,12 @@ public struct MigrationInput: Sendable {
   public var refusal: String?
   /// How many evenly spread offsets of what nobody can know a prediction is the median of.
   public var offsets: Int
+  /// How finely the guest's memory is followed.
+  public var fidelity: Fidelity
 
   public init(
     guest: Guest, path: Path, settings: MigrationSettings, hosts: HostConstants,
-    refusal: String? = nil, offsets: Int = 9
+    refusal: String? = nil, offsets: Int = 9, fidelity: Fidelity = .fluid
   ) {
     self.guest = guest
     self.path = path
@@ -21,6 +23,7 @@ public struct MigrationInput: Sendable {
     self.hosts = hosts
     self.refusal = refusal
     self.offsets = offsets
+    self.fidelity = fidelity
   }
 }
 

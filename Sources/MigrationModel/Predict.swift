@@ -1,9 +1,10 @@
 import EventKernel
 import Quantities
 
-/// A prediction: the runs at evenly spread offsets, and the ones that stand for them.
+/// A prediction: the runs at evenly spread offsets, with their replications, and the ones that
+/// stand for them.
 public struct Prediction: Sendable {
-  /// One for each offset.
+  /// One for each offset, and in pages for each replication at it.
   public let reports: [MigrationReport]
   /// The run with the median total time, as whoever manages it reports it.
   public let byTime: MigrationReport
@@ -41,19 +42,37 @@ public struct Prediction: Sendable {
 /// Predicts one migration.
 ///
 /// The same input gives the same bytes, in any process and build. The fluid model draws nothing at
-/// random, so there is no seed among its arguments.
+/// random; in pages, each run draws from the seed in a replication of its own.
 public func predict(_ input: MigrationInput, keepsTrace: Bool = false) -> Prediction {
-  let loaded = input.guest.workload.contains { $0.isLoad }
-  let reports = (0..<input.offsets).map { index in
-    let offset = Offset(index: index, of: input.offsets)
-    let context = WriteContext(
-      background: input.hosts.background, loaded: loaded, phase: offset.phase)
-    let memory = FluidMemory(guest: input.guest, context: context)
+  let reports = (0..<input.fidelity.replications).flatMap { replication in
+    (0..<input.offsets).map { index in
+      run(
+        input, at: Offset(index: index, of: input.offsets),
+        replication: UInt64(replication * input.offsets + index), keepsTrace: keepsTrace)
+    }
+  }
+  return Prediction(reports: reports)
+}
+
+private func run(
+  _ input: MigrationInput, at offset: Offset, replication: UInt64, keepsTrace: Bool
+) -> MigrationReport {
+  let context = WriteContext(
+    background: input.hosts.background, loaded: input.guest.workload.contains { $0.isLoad },
+    phase: offset.phase)
+  func report(_ memory: some DirtyMemory) -> MigrationReport {
     var migration = Migration(
       input: input, offset: offset, memory: memory, keepsTrace: keepsTrace)
     return migration.run()
   }
-  return Prediction(reports: reports)
+  switch input.fidelity {
+  case .fluid: return report(FluidMemory(guest: input.guest, context: context))
+  case .pages(let seed, _):
+    return report(
+      PageMemory(
+        guest: input.guest, context: context, tracking: input.dirtyTracking, seed: seed,
+        replication: replication))
+  }
 }
 
 /// The middle one, the lower of two middle ones; ties keep the offsets' order.

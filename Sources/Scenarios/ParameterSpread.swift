@@ -12,10 +12,17 @@ struct ParameterSpread {
   private(set) var downtime = 0.0
   private(set) var notes: [String] = []
 
+  /// Slopes are those of the fluid model, whatever the prediction's own fidelity: they are about
+  /// the same, cost far less, and have no luck in them.
   init(of scenario: Scenario, _ prediction: Prediction) {
     guard prediction.outcome == .completed else { return }
+    var input = scenario.input
+    input.fidelity = .fluid
+    let prediction =
+      scenario.input.fidelity == .fluid || scenario.uncertainParameters.isEmpty
+      ? prediction : MigrationModel.predict(input)
     // An end that would take far longer than the scenario itself says nothing of its neighbourhood.
-    let most = 10 * scenario.input.leastSeconds
+    let most = 10 * input.leastSeconds
     func end(_ moved: (input: MigrationInput, by: Double)) -> (prediction: Prediction, by: Double) {
       guard moved.by != 0, moved.input.leastSeconds <= most else { return (prediction, 0) }
       return (MigrationModel.predict(moved.input), moved.by)
@@ -23,8 +30,8 @@ struct ParameterSpread {
     var slopes: [(path: String, time: Double, downtime: Double)] = []
     for parameter in scenario.uncertainParameters {
       let step = max(parameter.error / 2, parameter.resolution)
-      let more = end(parameter.moved(scenario.input, step))
-      let less = end(parameter.moved(scenario.input, -step))
+      let more = end(parameter.moved(input, step))
+      let less = end(parameter.moved(input, -step))
       guard more.by > less.by else { continue }
       let base = (prediction: prediction, by: 0.0)
       func change(_ figure: (MigrationReport) -> Span?) -> Double? {

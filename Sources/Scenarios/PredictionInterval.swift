@@ -25,7 +25,7 @@ struct PredictionInterval {
     if ended.count < prediction.reports.count, !ended.isEmpty {
       notes.append(
         "may not converge: \(prediction.reports.count - ended.count) of "
-          + "\(prediction.reports.count) offsets don't")
+          + "\(prediction.reports.count) runs don't")
     }
     guard prediction.outcome == .completed, let time = prediction.byTime.totalTime,
       let downtime = prediction.byPause.downtime

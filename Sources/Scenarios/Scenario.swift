@@ -42,8 +42,9 @@ public struct Scenario: Sendable {
     input = MigrationInput(
       guest: guest, path: path, settings: settings, hosts: profile.constants,
       refusal: resolution.refusal(),
-      offsets: Int(run["offsets"]?.count ?? 9))
+      offsets: Int(run["offsets"]?.count ?? 9), fidelity: resolution.fidelity)
     try resolution.checkDuration(of: input)
+    try resolution.checkReplications(of: input)
     seed = UInt64(run["seed"]?.count ?? 1)
     replications = Int(run["replications"]?.count ?? 1)
     values = resolution.effectiveValues(with: profile)

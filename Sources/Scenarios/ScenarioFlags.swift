@@ -20,6 +20,8 @@ public struct ScenarioFlags: Sendable, Equatable {
   public var profile: String?
   public var seed: String?
   public var offsets: String?
+  public var replications: String?
+  public var fidelity: String?
 
   public init() {}
 
@@ -39,6 +41,8 @@ public struct ScenarioFlags: Sendable, Equatable {
         ("--downtime-limit", "migration.downtime-limit", \.downtimeLimit),
         ("--timeout", "migration.timeout", \.timeout), ("--profile", "hosts.profile", \.profile),
         ("--seed", "run.seed", \.seed), ("--offsets", "run.offsets", \.offsets),
+        ("--replications", "run.replications", \.replications),
+        ("--fidelity", "run.fidelity", \.fidelity),
       ]
 
   static func name(forPath path: String) -> String? {

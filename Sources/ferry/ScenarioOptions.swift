@@ -65,6 +65,13 @@ struct ScenarioOptions: ParsableArguments {
   var seed: String?
   @Option(help: ArgumentHelp("run.offsets: 1 is the fastest.", valueName: "number"))
   var offsets: String?
+  @Option(
+    help: ArgumentHelp("run.replications: draws at each offset, in pages.", valueName: "number"))
+  var replications: String?
+  @Option(
+    help: ArgumentHelp("run.fidelity: fluid, or pages: every write drawn.", valueName: "name"),
+    completion: .list(["fluid", "pages"]))
+  var fidelity: String?
 
   private var flags: ScenarioFlags {
     var flags = ScenarioFlags()
@@ -87,6 +94,8 @@ struct ScenarioOptions: ParsableArguments {
     flags.profile = profile
     flags.seed = seed
     flags.offsets = offsets
+    flags.replications = replications
+    flags.fidelity = fidelity
     return flags
   }
 

@@ -4,8 +4,11 @@ import Testing
 
 /// Counts that were measured on QEMU 7.2.22 with bare guests, no libvirt and no delay.
 @Suite struct ReferenceCounts {
-  /// 256 MiB; 64 MiB written in page order at 4,090 pages a second; loopback.
-  private func cyclicGuest(capMebibytes: Int64) -> MigrationReport {
+  /// In expectation, and page by page.
+  static let fidelities = [Fidelity.fluid, .pages(seed: 1)]
+
+  /// 256 MiB; 64 MiB written in page order at 4,090 pages a second; loopback; under TCG.
+  private func cyclicGuest(capMebibytes: Int64, _ fidelity: Fidelity) -> MigrationReport {
     let load = SequentialWrites(
       workingSet: PageCount(16_384), rate: DataRate(count: 4090 * 4096 * 8))
     // Firmware and the test guest's own pages: 65,632 pages less the 49,146 that were zero.
@@ -18,10 +21,12 @@ import Testing
     // As in the lab's profiles, which are fitted on other runs of such hosts.
     hosts.zeroPageScan = .nanoseconds(1500)
     hosts.rateLimitSlack = .microseconds(1900)
+    hosts.accelerator = .tcg
     let settings = Inputs.settings(
       cap: DataRate(count: capMebibytes * 8 << 20), hypervisor: QEMU72())
     return predict(
-      MigrationInput(guest: guest, path: path, settings: settings, hosts: hosts, offsets: 9)
+      MigrationInput(
+        guest: guest, path: path, settings: settings, hosts: hosts, offsets: 9, fidelity: fidelity)
     ).typical
   }
 
@@ -38,8 +43,9 @@ import Testing
 
   /// Measured: 49,146 zero pages, 81.8 thousand others, 336 MB; 21 synchronisations, the last
   /// after 16.0 s.
-  @Test func aCyclicWriterUnderACapTakesTheMeasuredRounds() throws {
-    let report = cyclicGuest(capMebibytes: 20)
+  @Test(arguments: fidelities)
+  func aCyclicWriterUnderACapTakesTheMeasuredRounds(fidelity: Fidelity) throws {
+    let report = cyclicGuest(capMebibytes: 20, fidelity)
     #expect(report.bytes.zeroPages == 49_146)
     #expect(abs(Double(report.bytes.normalPages) - 81_800) < 0.02 * 81_800)
     #expect(abs(Double(report.bytes.total) - 336e6) < 0.02 * 336e6)
@@ -60,8 +66,9 @@ import Testing
   }
 
   /// Measured at 40 MiB/s: 6 synchronisations, 2.32 s, 10.7 to 10.8 MB in the stopped round.
-  @Test func underTwiceTheCapItTakesAQuarterOfTheRounds() throws {
-    let report = cyclicGuest(capMebibytes: 40)
+  @Test(arguments: fidelities)
+  func underTwiceTheCapItTakesAQuarterOfTheRounds(fidelity: Fidelity) throws {
+    let report = cyclicGuest(capMebibytes: 40, fidelity)
     #expect(abs(report.iterations - 6) <= 1)
     let last = try #require(report.rounds.last)
     #expect(abs(last.start.seconds - report.rounds[0].start.seconds - 2.32) < 0.25)

@@ -56,6 +56,11 @@ let refusals: [Slip] = [
     Fixture.with(vm: "machine: pc-q35-8.0", migration: "hypervisor: qemu 7.2"),
     "is newer than qemu 7.2"),
   Slip(Fixture.with(run: "offsets: 0"), "run.offsets: 0 is not between 1 and 99"),
+  Slip(Fixture.with(run: "replications: 2"), "run.replications: would all be the same"),
+  Slip(
+    Fixture.with(run: "fidelity: pages, replications: 1000"),
+    "run.fidelity: pages follows 524384 pages in each of 9000 runs"),
+  Slip(Fixture.with(run: "fidelity: exact"), "run.fidelity: "),
   Slip(Fixture.with(run: "offsets: 100"), "run.offsets: 100 is not between 1 and 99"),
   Slip(Fixture.with(run: "seed: -1"), "run.seed: -1 is not between"),
   Slip(Fixture.with(run: "seed: 9223372036854775808"), "run.seed: "),
@@ -153,8 +158,6 @@ let unsupported: [Slip] = [
   Slip(Fixture.with(also: "expect: {downtime: 500 ms, outcome: completed}"), "expect"),
   Slip(Fixture.with(also: "vms: []"), "vms"),
   Slip(Fixture.with(also: "service: {probes: 3}"), "service"),
-  Slip(Fixture.with(run: "replications: 2"), "replications"),
-  Slip(Fixture.with(run: "fidelity: pages"), "fidelity pages"),
   Slip(
     Fixture.with(
       also: "hosts: {source: {profile: a, cpu-vendor: AMD}, destination: {profile: b}}"),

@@ -47,6 +47,7 @@ import Testing
     Fixture.with(migration: "stop-rule: {pages: 0}"),
     Fixture.with(migration: "stop-rule: {rounds: 1}"),
     Fixture.with(run: "seed: 7, offsets: 99, replications: 1, fidelity: fluid"),
+    Fixture.with(run: "seed: 7, replications: 20, fidelity: pages"),
     Fixture.with(also: "hosts: {profile: generic-kvm}"),
     Fixture.with(
       also: "hosts: {source: {profile: generic-kvm, qemu: 10.0}, "

@@ -37,6 +37,8 @@ extension TrainingRun {
     try record.checkAgainst(scenario.input)
     name = record.run
     var input = scenario.input
+    // A fit looks for slopes, which draws would blur.
+    input.fidelity = .fluid
     if let video = record.videoMemory(of: input.guest) { input.guest.videoMemory = video }
     self.input = input
     workload = named.name.map { name in

@@ -75,7 +75,7 @@ extension Migration {
     let threshold = threshold
     guard nextStep == .send else { return }
     let repeats = convergence.repeats(found: found, threshold: threshold)
-    if convergence.isWorthAProof, memory.isConcave, let pages = leastForEver(from: found) {
+    if convergence.isWorthAProof, memory.allowsProof, let pages = leastForEver(from: found) {
       endWithout(reason(pages))
     } else if repeats {
       endWithout(convergence.words(threshold: threshold))

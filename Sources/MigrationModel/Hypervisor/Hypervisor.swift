@@ -13,10 +13,15 @@ public protocol Hypervisor: Sendable {
   var processedCountsWholeStream: Bool { get }
   /// Whether the source waits for the destination's acknowledgement before it may stop.
   func needsSwitchoverAck(manager: any Manager) -> Bool
+  /// Whether a page that a guest under TCG writes again after a synchronisation may go unlogged:
+  /// until 9.0, `cpu_physical_memory_sync_dirty_bitmap` (include/exec/ram_addr.h) leaves the soft
+  /// TLB as it is.
+  var losesWritesUnderTCG: Bool { get }
 }
 
 extension Hypervisor {
   public var stopRule: any StopRule { QEMUStopRule() }
+  public var losesWritesUnderTCG: Bool { false }
 }
 
 /// QEMU 7.2, as in Debian 12.
@@ -24,6 +29,7 @@ public struct QEMU72: Hypervisor {
   public let name = "qemu 7.2"
   public let rateLimitCountsPages = true
   public let processedCountsWholeStream = false
+  public let losesWritesUnderTCG = true
   public init() {}
   public func needsSwitchoverAck(manager: any Manager) -> Bool { false }
 }
@@ -37,6 +43,7 @@ public struct QEMU81: Hypervisor {
   public let name = "qemu 8.1"
   public let rateLimitCountsPages = true
   public let processedCountsWholeStream = false
+  public let losesWritesUnderTCG = true
   public init() {}
   public func needsSwitchoverAck(manager: any Manager) -> Bool { manager.usesSwitchoverAck }
 }

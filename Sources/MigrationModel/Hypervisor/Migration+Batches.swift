@@ -77,7 +77,7 @@ extension Migration {
     }
 
     guard sent > 0 else { return .cannot }
-    count(memory.send(sent))
+    count(memory.send(sent, at: now))
     kernel.advance(to: now)
     self.socket = socket
     thread.lateness = lateness

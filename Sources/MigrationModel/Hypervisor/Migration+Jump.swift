@@ -91,7 +91,7 @@ extension Migration {
     let pages = room <= Double(most) * perPage ? Int64(room / perPage) - 1 : most
     guard pages >= Self.shortest else { return false }
     let seconds = Double(pages) * perPage
-    let sent = memory.send(pages)
+    let sent = memory.send(pages, at: kernel.now, secondsPerPage: perPage)
     count(sent)
     bytes.sections += (pages + perSlice - 1) / perSlice
     let before = socket.level

@@ -6,7 +6,7 @@ extension Migration {
   /// Takes pages up to the next test of the slice's time, and what they fill of the buffers.
   mutating func sendPages() {
     let want = thread.slice.pages == 0 ? 1 : max(Slice.batch, zeroBatch)
-    let sent = memory.send(withinBudget(want))
+    let sent = memory.send(withinBudget(want), at: kernel.now)
     count(sent)
     thread.slice.pages += sent.count
     thread.slice.gatheredPages += sent.normal

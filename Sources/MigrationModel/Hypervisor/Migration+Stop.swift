@@ -16,7 +16,7 @@ extension Migration {
     let dirtied = memory.synchronise(at: stoppedAt)
     if rule.countsStoppedSynchronisation { iterations += 1 }
     let precopy = bytes.ofRAM
-    let sent = memory.send(memory.pending)
+    let sent = memory.send(memory.pending, at: stoppedAt)
     count(sent)
     bytes.sections += 1
     let pages =

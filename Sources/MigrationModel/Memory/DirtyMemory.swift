@@ -3,7 +3,7 @@ import Quantities
 /// A guest's memory as the migration thread sees it: a bitmap of pages to send, a cursor that goes
 /// round it in address order, and a log of writes that each synchronisation moves into the bitmap.
 ///
-/// `FluidMemory` keeps expectations; a page-exact bitmap can stand in its place.
+/// `FluidMemory` keeps expectations, `PageMemory` the bitmap itself.
 protocol DirtyMemory: Sendable {
   /// Pages to be sent, as known since the last synchronisation.
   var pending: Int64 { get }
@@ -12,8 +12,9 @@ protocol DirtyMemory: Sendable {
   /// Moves what was written since the last synchronisation into the bitmap, and says how many
   /// pages that set anew.
   mutating func synchronise(at now: Instant) -> Int64
-  /// Sends pages from the cursor on, at most so many.
-  mutating func send(_ most: Int64) -> SentPages
+  /// Sends pages from the cursor on, at most so many: the first at this instant, and each of the
+  /// others so much later than the one before.
+  mutating func send(_ most: Int64, at now: Instant, secondsPerPage: Double) -> SentPages
   /// Of the pages to be sent, those that are all zero.
   var pendingZero: Int64 { get }
   /// Zero pages that come next in the scan.
@@ -23,8 +24,9 @@ protocol DirtyMemory: Sendable {
   var plainAhead: Int64 { get }
   /// The pages from the cursor on that are alike: all zero, or none.
   var run: PageRun { get }
-  /// Whether no part of the workload writes ever faster with time.
-  var isConcave: Bool { get }
+  /// Whether `fewestPages` is a bound that a proof can rest on, and grows ever more slowly with
+  /// time. Where writes are drawn at random there is none: a draw may always be luckier.
+  var allowsProof: Bool { get }
   /// The fewest pages that a synchronisation can find if the last one was so long ago and this
   /// many pages are left unsent, whichever they are.
   func fewestPages(dirtiedIn time: Span, besides residual: Double) -> Double
@@ -32,6 +34,11 @@ protocol DirtyMemory: Sendable {
 
 extension DirtyMemory {
   var plainAhead: Int64 { 0 }
+
+  /// Sends pages in no time.
+  mutating func send(_ most: Int64, at now: Instant) -> SentPages {
+    send(most, at: now, secondsPerPage: 0)
+  }
 }
 
 /// Pages that were sent, by what they held.

@@ -27,7 +27,7 @@ extension FluidMemory {
     return PageRun(pages: min(pending, Int64(mass.rounded(.down))), areZero: areZero)
   }
 
-  var isConcave: Bool { writers.allSatisfy(\.isConcave) }
+  var allowsProof: Bool { writers.allSatisfy(\.isConcave) }
 
   func fewestPages(dirtiedIn time: Span, besides residual: Double) -> Double {
     withUnsafeTemporaryAllocation(of: (pages: Double, share: Double).self, capacity: ranges.count) {

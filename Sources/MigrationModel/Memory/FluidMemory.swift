@@ -34,72 +34,22 @@ struct FluidMemory: DirtyMemory {
     var sent = 0.0
   }
 
-  /// At first all pages are to be sent. Parts of the workload lie in list order from the first
-  /// touched page on, those without a working set last; then the rest of the touched pages, the
-  /// zero pages, and at the top of the memory what lies there in a Linux guest on a PC
-  /// (`Guest.topPages`, `Guest.topRuns`). A process that writes to whatever no other has owns the
-  /// rest, at both ends.
+  /// At first all pages are to be sent.
   init(guest: Guest, context: WriteContext) {
-    let total = guest.pages.count
-    let touched = min(PageCount(holding: guest.touched).count, total)
-    dirty = Double(total)
-    var rest = Double(touched)
-    let ordered =
-      guest.workload.filter { $0.workingSet != nil }
-      + guest.workload.filter { $0.workingSet == nil }
-    // The system's own pages are touched too, even where a load claims to fill the memory.
-    var reserved = ordered.filter { $0.workingSet == nil }.flatMap { $0.processes(in: context) }
-      .reduce(0) { $0 + ($1.pages.isFinite ? $1.pages : 0) }
-    var ofRest: Int?
-    for pattern in ordered {
-      for process in pattern.processes(in: context) {
-        guard process.pages.isFinite else {
-          ofRest = writers.count
-          writers.append(process)
-          continue
-        }
-        if pattern.workingSet == nil { reserved -= process.pages }
-        let pages = min(process.pages, max(0, rest - reserved))
-        rest -= pages
-        add(pages: pages, writer: writers.count)
-        writers.append(process)
-      }
+    let layout = GuestLayout(guest: guest, context: context)
+    writers = layout.writers
+    dirty = Double(layout.pages)
+    ranges = layout.ranges.map { range in
+      Range(
+        writer: range.writer, isZero: range.isZero,
+        profile: DensityProfile(pages: range.pages, density: 1))
     }
-    if let ofRest { writers[ofRest].spread(over: rest) }
-    addRest(touched: rest, zero: Double(total - touched), guest: guest, writer: ofRest)
     open()
-  }
-
-  /// The touched pages without a range of their own, around the zero pages.
-  private mutating func addRest(touched: Double, zero: Double, guest: Guest, writer: Int?) {
-    var top = min(touched, Double(guest.topPages.count) + touched * Guest.topShare)
-    let video = min(zero, Double(PageCount(holding: guest.videoMemory).count))
-    let zero = zero - video
-    var zeroLeft = zero - min(zero, Guest.topRuns.reduce(0) { $0 + $1.zero })
-    add(pages: touched - top, writer: writer)
-    add(pages: zeroLeft, isZero: true)
-    zeroLeft = zero - zeroLeft
-    let below = min(top, Guest.topRuns.reduce(0) { $0 + $1.normal })
-    add(pages: top - below, writer: writer)
-    top = below
-    for run in Guest.topRuns {
-      add(pages: min(zeroLeft, run.zero), isZero: true)
-      zeroLeft -= min(zeroLeft, run.zero)
-      add(pages: min(top, run.normal), writer: writer)
-      top -= min(top, run.normal)
-    }
-    add(pages: video, isZero: true)
-  }
-
-  private mutating func add(pages: Double, writer: Int? = nil, isZero: Bool = false) {
-    guard pages > 0 else { return }
-    let profile = DensityProfile(pages: pages, density: 1)
-    ranges.append(Range(writer: writer, isZero: isZero, profile: profile))
   }
 
   var pending: Int64 { Int64(dirty.rounded()) }
 
-  mutating func send(_ most: Int64) -> SentPages {
+  mutating func send(_ most: Int64, at now: Instant, secondsPerPage: Double) -> SentPages {
     let pages = min(most, pending)
     guard pages > 0 else { return SentPages() }
     let takesAll = pages == pending

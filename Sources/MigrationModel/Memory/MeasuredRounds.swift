@@ -25,8 +25,8 @@ public func dirtiedPages(in rounds: [MeasuredRound], of input: MigrationInput) -
   memory.startLogging(at: .start)
   var now = Instant.start
   return rounds.map { round in
+    _ = memory.send(round.sent.count, at: now)
     now = now + round.duration
-    _ = memory.send(round.sent.count)
     return memory.synchronise(at: now)
   }
 }

@@ -1,3 +1,4 @@
+import EventKernel
 import Quantities
 
 /// Writes to one page after another, cyclically in page order (`{pattern: sequential}`).
@@ -34,5 +35,18 @@ struct CyclicWrites: WriteProcess {
     if length >= pages { return .anywhere(probability: 1) }
     let position = start + writesPerSecond * earlier.seconds
     return .run(start: position - (position / pages).rounded(.down) * pages, length: length)
+  }
+
+  /// A page is written when the pointer has passed it.
+  func write(
+    in interval: WriteInterval, to log: inout WriteLog, random: inout RandomStream
+  ) {
+    let pages = self.pages.rounded(.down)
+    guard pages >= 1 else { return }
+    let first = (start + writesPerSecond * interval.from.seconds).rounded(.down)
+    let end = (start + writesPerSecond * interval.to.seconds).rounded(.down)
+    log.writeRun(
+      from: Int(first.truncatingRemainder(dividingBy: pages)), count: Int(min(pages, end - first)),
+      of: Int(pages))
   }
 }

@@ -1,3 +1,4 @@
+import EventKernel
 import Quantities
 
 /// Writes to pages drawn uniformly, with repeats (`{pattern: uniform}`).
@@ -28,5 +29,20 @@ struct RandomWrites: WriteProcess {
     guard pages > 0 else { return .anywhere(probability: 0) }
     let writes = writesPerSecond * (later - earlier).seconds
     return .anywhere(probability: -Elementary.expMinusOne(-writes / pages))
+  }
+
+  /// Every write draws a page. So many that none is spared are not drawn: one would be with a
+  /// probability of e⁻⁴⁰.
+  func write(
+    in interval: WriteInterval, to log: inout WriteLog, random: inout RandomStream
+  ) {
+    let pages = self.pages.rounded()
+    guard pages >= 1 else { return }
+    let count = interval.count(perSecond: writesPerSecond)
+    if count >= pages * (Elementary.log(pages) + 40) {
+      log.writeRun(from: 0, count: Int(pages), of: Int(pages))
+    } else {
+      log.writeAtRandom(Int(count), below: UInt64(pages), random: &random)
+    }
   }
 }

@@ -1,3 +1,4 @@
+import EventKernel
 import Quantities
 
 /// One part of a workload: which pages it writes, and how fast.
@@ -38,6 +39,12 @@ public protocol WriteProcess: Sendable {
   /// What was written at least once between two instants, the earlier not before the last call's
   /// later one.
   mutating func written(from earlier: Instant, to later: Instant) -> WrittenPages
+  /// Makes the writes of an interval, page by page: what a page-exact memory asks.
+  ///
+  /// Intervals come in order of time, without gaps. Without a form of its own, each page is written
+  /// with the probability that `written` gives (see `drawWrites`).
+  mutating func write(
+    in interval: WriteInterval, to log: inout WriteLog, random: inout RandomStream)
 }
 
 extension WriteProcess {

@@ -23,7 +23,12 @@ enum ProfileFormat {
         ]), .fallback(.mapping([])), "What the fit leaves unexplained, for the intervals."),
   ]
 
-  static let host = ProfileConstant.host.map(\.key)
+  static let host = ProfileConstant.host.map(\.key) + [accelerator]
+
+  private static let accelerator = Key(
+    "accelerator", .words(["kvm", "tcg"]), .optional,
+    "What runs the guest; it decides when a written page is logged again, which counts in "
+      + "fidelity pages. kvm where no profile says.")
   static let guest = ProfileConstant.guest.map(\.key)
   static let workloads = ValueKind.named(.mapping(workload), upTo: 1000)
 

@@ -34,15 +34,16 @@ enum ScenarioFormat {
       "seed", .count(0...Int64.max), .default("1"),
       "Decides everything that is drawn at random."),
     Key(
-      "replications", .count(1...1_000_000), .default("1"), .laterUnless(.one),
-      "How often, each time with other random draws."),
+      "replications", .count(1...1_000_000), .default("1"),
+      "How often at each offset, each time with other random draws; more than 1 needs "
+        + "fidelity: pages."),
     Key(
       "offsets", .count(1...99), .default("9"),
       "A prediction is the median over so many evenly spread offsets of what nobody can know; "
         + "1 is the fastest."),
     Key(
-      "fidelity", .words(["fluid", .later("pages")]), .default("fluid"),
-      "How finely memory is followed."),
+      "fidelity", .words(["fluid", "pages"]), .default("fluid"),
+      "How finely memory is followed: in expectation, or page by page with every write drawn."),
   ]
 
   private static let fault: [Key] = [

@@ -90,6 +90,11 @@ extension Checker {
         missing.append(constant.path)
       }
     }
+    if let word = root?.at("host", "accelerator")?.word,
+      let accelerator = HostConstants.Accelerator(rawValue: word)
+    {
+      constants.accelerator = accelerator
+    }
     if !missing.isEmpty {
       add(
         "lacks \(missing.joined(separator: ", ")); give them, or a profile to be based-on",

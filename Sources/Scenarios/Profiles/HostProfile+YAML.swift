@@ -23,6 +23,8 @@ extension HostProfile {
           let value = constant.unit == .pages ? detail.text : YAMLText.scalar(detail.text)
           page.add(constant.name, value, detail.provenance) { constant.text(ofError: $0) }
         }
+        let accelerator = self.constants.accelerator
+        if group == "host", accelerator != .kvm { page.add("accelerator", accelerator.rawValue) }
       }
     }
     page.section("workloads") { page in

@@ -46,7 +46,13 @@ struct Resolution {
       let origin = inline[path] ?? inline["\(path).value"] ?? .profile(detail.profile)
       return EffectiveValue(path: path, text: detail.text, origin: origin)
     }
-    return ScenarioFormat.inOrder(values) + constants
+    let accelerator = EffectiveValue(
+      path: "hosts.host.accelerator", text: profile.constants.accelerator.rawValue,
+      origin: inline["hosts.host.accelerator"]
+        ?? (profile.constants.accelerator == .kvm ? .default : .profile(profile.name)))
+    let ofHosts = ProfileConstant.host.count
+    return ScenarioFormat.inOrder(values) + constants.prefix(ofHosts) + [accelerator]
+      + constants.dropFirst(ofHosts)
   }
 
   mutating func contradict(_ message: String, _ settled: Settled) {

@@ -1,0 +1,77 @@
+import Quantities
+
+/// Where in the guest's memory each part of the workload writes, and where the zero pages lie: what
+/// every fidelity's memory is built from.
+struct GuestLayout: Sendable {
+  struct Stretch: Sendable {
+    /// Whole where nothing writes; a writer's may hold a fraction of a page.
+    let pages: Double
+    /// Index of the writer that owns it; nil for pages that nobody writes to.
+    let writer: Int?
+    let isZero: Bool
+  }
+
+  /// In address order; together they are all pages.
+  private(set) var ranges: [Stretch] = []
+  private(set) var writers: [any WriteProcess] = []
+  let pages: Int64
+
+  /// Parts of the workload lie in list order from the first touched page on, those without a
+  /// working set last; then the rest of the touched pages, the zero pages, and at the top of the
+  /// memory what lies there in a Linux guest on a PC (`Guest.topPages`, `Guest.topRuns`). A process
+  /// that writes to whatever no other has owns the rest, at both ends.
+  init(guest: Guest, context: WriteContext) {
+    pages = guest.pages.count
+    let touched = min(PageCount(holding: guest.touched).count, pages)
+    var rest = Double(touched)
+    let ordered =
+      guest.workload.filter { $0.workingSet != nil }
+      + guest.workload.filter { $0.workingSet == nil }
+    // The system's own pages are touched too, even where a load claims to fill the memory.
+    var reserved = ordered.filter { $0.workingSet == nil }.flatMap { $0.processes(in: context) }
+      .reduce(0) { $0 + ($1.pages.isFinite ? $1.pages : 0) }
+    var ofRest: Int?
+    for pattern in ordered {
+      for process in pattern.processes(in: context) {
+        guard process.pages.isFinite else {
+          ofRest = writers.count
+          writers.append(process)
+          continue
+        }
+        if pattern.workingSet == nil { reserved -= process.pages }
+        let pages = min(process.pages, max(0, rest - reserved))
+        rest -= pages
+        add(pages: pages, writer: writers.count)
+        writers.append(process)
+      }
+    }
+    if let ofRest { writers[ofRest].spread(over: rest) }
+    addRest(touched: rest, zero: Double(pages - touched), guest: guest, writer: ofRest)
+  }
+
+  /// The touched pages without a range of their own, around the zero pages.
+  private mutating func addRest(touched: Double, zero: Double, guest: Guest, writer: Int?) {
+    var top = min(touched, Double(guest.topPages.count) + touched * Guest.topShare)
+    let video = min(zero, Double(PageCount(holding: guest.videoMemory).count))
+    let zero = zero - video
+    var zeroLeft = zero - min(zero, Guest.topRuns.reduce(0) { $0 + $1.zero })
+    add(pages: touched - top, writer: writer)
+    add(pages: zeroLeft, isZero: true)
+    zeroLeft = zero - zeroLeft
+    let below = min(top, Guest.topRuns.reduce(0) { $0 + $1.normal })
+    add(pages: top - below, writer: writer)
+    top = below
+    for run in Guest.topRuns {
+      add(pages: min(zeroLeft, run.zero), isZero: true)
+      zeroLeft -= min(zeroLeft, run.zero)
+      add(pages: min(top, run.normal), writer: writer)
+      top -= min(top, run.normal)
+    }
+    add(pages: video, isZero: true)
+  }
+
+  private mutating func add(pages: Double, writer: Int? = nil, isZero: Bool = false) {
+    guard pages > 0 else { return }
+    ranges.append(Stretch(pages: pages, writer: writer, isZero: isZero))
+  }
+}
