@@ -66,11 +66,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
   /// Runs the events to the end, and says how it went.
   mutating func run() -> MigrationReport {
     if let reason = input.refusal { finish(.refused(reason: reason)) }
-    let manager = input.settings.manager
-    let preparation =
-      (manager.hasPhases ? input.hosts.preparation.seconds : 0)
-      + input.path.roundTrip.seconds * manager.roundTripsBefore
-    schedule(.streamBegins, after: Span(rounding: preparation), turn: .manager)
+    schedule(.streamBegins, after: input.streamBegins, turn: .manager)
     if let timeout = input.settings.timeout {
       schedule(.timeoutExpires, after: timeout, turn: .timeout)
     }
@@ -98,6 +94,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
 
   private mutating func beginStream() {
     streamBegan = kernel.now
+    if let reason = link.failure { return fail(reason) }
     memory.startLogging(at: kernel.now)
     iterations = 1
     for index in link.processes.indices { scheduleChange(of: index) }
@@ -108,7 +105,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     socket.append(Double(bytes.setup + bytes.names))
     thread.begin(at: kernel.now, bytes: bytes.setup + bytes.names)
     if input.settings.hypervisor.needsSwitchoverAck(manager: input.settings.manager) {
-      thread.mayStopFrom = kernel.now + input.path.roundTrip
+      thread.mayStopFrom = kernel.now + link.roundTrip
     }
     kernel.trace.note(1, "stream", at: kernel.now, value: memory.pending)
     runThread()
@@ -123,7 +120,9 @@ struct Migration<Memory: DirtyMemory>: Sendable {
   private mutating func changePath(_ process: Int) {
     settle()
     link.change(process)
+    if let reason = link.failure { return fail(reason) }
     scheduleChange(of: process)
+    let goesOn = link.isOfPath(process) && watchChangedPath()
     socket.grow(to: link.bufferLaw.payload(window: link.window))
     kernel.trace.note(2, "path", at: kernel.now, value: Int64(min(link.rate, 9e18)))
     if delivery != nil {
@@ -131,6 +130,8 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     } else if thread.isBlocked {
       // A buffer that grew wakes its writer.
       if socket.level <= socket.wakeLevel { thread.readyAt = kernel.now }
+      runThread()
+    } else if goesOn {
       runThread()
     }
   }
@@ -146,6 +147,12 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     let limit = input.settings.timeout ?? .zero
     if iterations > 0 { closeRound(.timeout, dirtied: 0) }
     finish(.aborted(reason: convergence.reason ?? "not done after \(limit), the timeout"))
+  }
+
+  /// The connection is dead.
+  private mutating func fail(_ reason: String) {
+    if thread.step != .stopped { closeRound(.connectionLost, dirtied: 0) }
+    finish(.failed(reason: reason))
   }
 
   private mutating func complete() {
@@ -170,7 +177,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
 
   private func endIsKnown(_ outcome: Outcome) -> Bool {
     switch outcome {
-    case .completed, .aborted: true
+    case .completed, .aborted, .failed: true
     case .notConverged, .refused: false
     }
   }

@@ -28,6 +28,14 @@ public struct MigrationInput: Sendable {
 }
 
 extension MigrationInput {
+  /// From the migration's start to the stream's.
+  var streamBegins: Span {
+    let manager = settings.manager
+    return Span(
+      rounding: (manager.hasPhases ? hosts.preparation.seconds : 0)
+        + path.roundTrip.seconds * manager.roundTripsBefore)
+  }
+
   /// Seconds that the first pass takes at the least, TCP's windows and a rate limit considered.
   public var leastSeconds: Double {
     let link = Link(input: self, offset: Offset(index: 0, of: 1))
@@ -38,6 +46,6 @@ extension MigrationInput {
     let limit = settings.bandwidthCap.map {
       max($0.bytesPerSecond, 10 * Double(StreamFormat.normalPage))
     }
-    return Double(bytes) / min(link.steadyRate, limit ?? .infinity)
+    return Double(bytes) / min(link.fastestRate, limit ?? .infinity)
   }
 }

@@ -5,6 +5,8 @@ public enum Outcome: Equatable, Sendable {
   case aborted(reason: String)
   /// It would never end; shown, not waited for.
   case notConverged(reason: String)
+  /// Something broke on the way.
+  case failed(reason: String)
   /// The manager would not start it.
   case refused(reason: String)
 
@@ -14,6 +16,7 @@ public enum Outcome: Equatable, Sendable {
     case .completed: "completed"
     case .aborted: "aborted"
     case .notConverged: "not-converged"
+    case .failed: "failed"
     case .refused: "refused"
     }
   }
@@ -21,7 +24,9 @@ public enum Outcome: Equatable, Sendable {
   public var reason: String? {
     switch self {
     case .completed: nil
-    case .aborted(let reason), .notConverged(let reason), .refused(let reason): reason
+    case .aborted(let reason), .notConverged(let reason), .failed(let reason),
+      .refused(let reason):
+      reason
     }
   }
 }

@@ -37,6 +37,9 @@ import Testing
     Fixture.with(path: "rtt: 0").replacing("rtt: 37 ms, ", with: ""),
     Fixture.with(path: "jitter: 0 ms, loss: 0 %, inner-mtu: auto, ip: v4"),
     Fixture.with(path: "jitter: 0, overlay: vxlan, queue: 1 MiB, burst: 0 B"),
+    Fixture.with(path: "jitter: 5 ms, loss: 0.1 %, congestion-control: reno"),
+    Fixture.with(path: "changes: [{at: 60 s, rtt: 80 ms, loss: 1 %}, {at: 90 s, down: true}]"),
+    Fixture.with(path: "changes: [], cross-traffic: [{rate: 5 Mbit/s}, {rate: 0, to: 1 s}]"),
     Fixture.with(migration: "auto-converge: false, compressed: false, p2p: false, tls: false"),
     Fixture.with(migration: "timeout: 5 min, on-timeout: abort, bandwidth: 8 MiB/s"),
     Fixture.with(migration: "bandwidth: unlimited, downtime-limit: 2000 s"),
@@ -76,6 +79,52 @@ import Testing
     let error = #expect(throws: ScenarioProblems.self) { try Fixture.scenario(wholeFormat) }
     #expect(error?.isUnsupported == true, "\(error as Any)")
     #expect((error?.problems.count ?? 0) > 25)
+  }
+
+  @Test func aPathOverTimeKeepsItsNumbers() throws {
+    let path = try Fixture.scenario(
+      Fixture.with(
+        path: "bandwidth: {forward: 37 Mbit/s, back: 10 Mbit/s}, jitter: 2 ms, loss: 0.1 %, "
+          + "congestion-control: reno, "
+          + "changes: [{at: 60 s, bandwidth: 5 Mbit/s, rtt: 80 ms}, {at: 90 s, down: true}], "
+          + "cross-traffic: [{rate: 5 Mbit/s, from: 10 s, to: 60 s}, {rate: 1 Mbit/s}]"
+      ).replacing("bandwidth: 37 Mbit/s, ", with: "")
+    ).input.path
+    #expect(path.bandwidth == .bitsPerSecond(37_000_000))
+    #expect(path.jitter == .milliseconds(2))
+    #expect(path.loss == Share(count: 1_000_000))
+    #expect(path.congestionControl.name == "reno")
+    #expect(path.changes.map(\.at) == [.seconds(60), .seconds(90)])
+    #expect(path.changes[0].bandwidth == .bitsPerSecond(5_000_000))
+    #expect(path.changes[0].roundTrip == .milliseconds(80))
+    #expect(path.changes[0].isDown == nil && path.changes[1].isDown == true)
+    #expect(path.crossTraffic.map(\.from) == [.seconds(10), .zero])
+    #expect(path.crossTraffic.map(\.to) == [.seconds(60), nil])
+  }
+
+  @Test(arguments: [
+    ("bandwidth: {forward: 100 Mbit/s, back: 2 Mbit/s}", "acknowledgements of 100 Mbit/s take"),
+    ("bandwidth: 1 Mbit/s, congestion-control: bbr, loss: 25 %", "bbr holds its rate up to"),
+    (
+      "bandwidth: 1 Mbit/s, cross-traffic: [{rate: 600 kbit/s}, {rate: 600 kbit/s, from: 1 s}]",
+      "path.cross-traffic: 1.2 Mbit/s at once"
+    ),
+  ])
+  func whatIsBeyondTheModelIsNoted(path: String, note: String) throws {
+    let yaml = Fixture.with(path: path).replacing("bandwidth: 37 Mbit/s, ", with: "")
+    let notes = try Fixture.scenario(yaml).notes
+    #expect(notes.contains { $0.contains(note) }, "\(notes)")
+  }
+
+  @Test(arguments: [
+    "bandwidth: {forward: 100 Mbit/s, back: 3 Mbit/s}",
+    "bandwidth: 1 Mbit/s, congestion-control: bbr, loss: 19 %",
+    "bandwidth: 1 Mbit/s, cross-traffic: [{rate: 60 kB/s, to: 1 s}, {rate: 60 kB/s, from: 1 s}]",
+  ])
+  func whatIsWithinTheModelIsNotNoted(path: String) throws {
+    let yaml = Fixture.with(vm: "touched: 50 %", path: path)
+      .replacing("bandwidth: 37 Mbit/s, ", with: "")
+    #expect(try Fixture.scenario(yaml).notes.filter { $0.hasPrefix("path.") }.isEmpty)
   }
 
   @Test func touchedMayHoldTheFirmwaresPagesToo() {

@@ -35,6 +35,13 @@ public struct ShapedPath: Sendable, Codable, Equatable {
       throw RunnerProblem(
         "path.overlay: the lab makes no \(overlay)", remedy: "use none or vxlan")
     }
+    for (key, isAsked) in [
+      ("jitter", path.jitter > .zero), ("loss", path.loss > .zero),
+      ("changes", !path.changes.isEmpty), ("cross-traffic", !path.crossTraffic.isEmpty),
+    ] where isAsked {
+      throw RunnerProblem(
+        "path.\(key): the lab's link has none", remedy: "leave it out; ferry predict knows it")
+    }
     guard roundTripMilliseconds <= ShapedPath.longestRoundTrip else {
       throw RunnerProblem(
         "path.rtt: \(path.roundTrip) is more than the lab makes",

@@ -34,6 +34,8 @@ struct ConvergenceWatch: Sendable {
   static let most = 5000
   /// Stretches after which even a state near the edge counts as one that repeats.
   static let patience = 1000 / stretch
+  /// Synchronisations that are followed until the path changes.
+  static let mostBeforeChange = 10 * stretch
   /// Steps that the bound is followed for.
   static let steps = 200
 
@@ -52,6 +54,9 @@ struct ConvergenceWatch: Sendable {
     guard least >= leastBefore else { return false }
     return least > ConvergenceWatch.margin || count / ConvergenceWatch.stretch > Self.patience
   }
+
+  /// Whether enough of a state was seen that only a change of the path can bear upon.
+  var isLong: Bool { count >= ConvergenceWatch.mostBeforeChange }
 
   /// A proof is tried when the set no longer shrinks fast, and then at doubling distances.
   var isWorthAProof: Bool { steady > 0 && steady & (steady - 1) == 0 }
@@ -75,6 +80,11 @@ extension Migration {
     let threshold = threshold
     guard nextStep == .send else { return }
     let repeats = convergence.repeats(found: found, threshold: threshold)
+    // Nothing is shown of a path that is still to change.
+    if let change = link.nextPathChange {
+      if convergence.isLong { carryOn(until: streamBegan + change) }
+      return
+    }
     if convergence.isWorthAProof, memory.allowsProof, let pages = leastForEver(from: found) {
       endWithout(reason(pages))
     } else if repeats {
@@ -169,11 +179,26 @@ extension Migration {
       finish(.notConverged(reason: reason))
       return
     }
-    // Until then the path stays full; what it carries is more of the same.
-    let seconds = max(0, (Instant.start + timeout - kernel.now).seconds)
+    carryOn(until: .start + timeout)
+  }
+
+  /// Until then the path stays full; what it carries is more of the same.
+  private mutating func carryOn(until then: Instant) {
+    let seconds = max(0, (then - kernel.now).seconds)
     let pages = Int64(seconds / bestSecondsPerPage)
     count(SentPages(normal: pages))
     bytes.sections += pages / pagesPerSlice
     thread.readyAt = .never
+  }
+
+  /// Looks anew at a path that has changed; true where only that was waited for.
+  mutating func watchChangedPath() -> Bool {
+    let waited = convergence.isLong && thread.readyAt == .never
+    convergence = ConvergenceWatch()
+    guard waited else { return false }
+    socket.skip(to: kernel.now, level: socket.wakeLevel)
+    thread.window.restart(at: kernel.now)
+    thread.readyAt = kernel.now
+    return true
   }
 }

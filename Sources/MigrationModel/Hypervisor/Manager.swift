@@ -1,3 +1,5 @@
+import Quantities
+
 /// What drives the hypervisor: it adds phases and round trips around the stream.
 public protocol Manager: Sendable {
   /// As the scenario names it: "libvirt".
@@ -14,6 +16,13 @@ public protocol Manager: Sendable {
   var usesReturnPath: Bool { get }
   /// Whether it turns on switchover-ack where the hypervisor has it.
   var usesSwitchoverAck: Bool { get }
+  /// How long a path may be silent before its own connection to the destination counts as lost,
+  /// and the migration with it; nil where it has none.
+  var keepalive: Span? { get }
+}
+
+extension Manager {
+  public var keepalive: Span? { nil }
 }
 
 /// libvirt's migration protocol version 3, driven by the client (no `--p2p`), virsh on the source.
@@ -27,6 +36,8 @@ public struct Libvirt: Manager {
   public let oneWayDelaysAfterLoad = 2.0
   public let usesReturnPath = true
   public let usesSwitchoverAck = true
+  /// virsh asks after 5 s of silence, 5 times, 5 s apart (`virsh --keepalive-interval`, `-count`).
+  public let keepalive: Span? = .seconds(30)
   public init() {}
 }
 

@@ -26,7 +26,7 @@ extension Migration {
     settle()
     delivery = Delivery(
       stoppedAt: stoppedAt, precopyBytes: precopy, writtenAt: kernel.now,
-      roundTrip: input.path.roundTrip, scanning: scanTime(sent), backlog: socket.level,
+      roundTrip: link.longestRoundTrip, scanning: scanTime(sent), backlog: socket.level,
       pages: Double(pages), deviceState: Double(bytes.deviceState),
       drainToTake: socket.drainToTake(Double(pages + bytes.deviceState)))
     thread.step = .stopped
@@ -63,7 +63,7 @@ extension Migration {
   /// it, so this is negative where nobody waits for the acknowledgement.
   private var tripsAfterAcknowledgement: Span {
     let oneWays = input.settings.manager.oneWayDelaysAfterLoad - 1
-    return Span(rounding: input.path.roundTrip.seconds / 2 * oneWays)
+    return Span(rounding: link.roundTrip.seconds / 2 * oneWays)
   }
 
   /// What the pause was made of, once the guest runs.

@@ -7,6 +7,7 @@ import Quantities
 public struct BBR: CongestionControl {
   public let name = "bbr"
   public let sendBufferFactor = 3.0
+  public let fillsQueues = false
   /// 2/ln 2, the gain that fills a path as fast as slow start does.
   static let highGain = 2.885
 
@@ -24,7 +25,18 @@ public struct BBR: CongestionControl {
     return law + BBR.shortPathSegments * flow.offloadShare
   }
 
-  public func utilisation(of flow: Flow) -> Double { 1 }
+  /// Its rate follows what is delivered, so a loss costs itself and no more; until the quarter by
+  /// which it probes for more bandwidth is lost as well, and it no longer finds what it had. Then
+  /// nothing is left but its least window of four segments.
+  public func utilisation(of flow: Flow) -> Double {
+    let passed = 1 - flow.loss
+    guard passed * BBR.probingGain <= 1 else { return passed }
+    let trickle = 4 * flow.segment / max(1e-9, flow.roundTrip + flow.turnaround)
+    return passed * min(1, trickle / flow.goodput)
+  }
+
+  /// `bbr_pacing_gain`'s first: a fifth of the packets lost takes it back.
+  static let probingGain = 1.25
 
   public func processes(on flow: Flow, drift: Double) -> [any PathProcess] {
     [ProbeRTT(flow: flow, drift: drift)]

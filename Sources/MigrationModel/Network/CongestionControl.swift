@@ -6,6 +6,8 @@ public protocol CongestionControl: Sendable {
   var name: String { get }
   /// How many times its window the kernel lets the send buffer grow (`sndbuf_expand`).
   var sendBufferFactor: Double { get }
+  /// Whether it goes on until a router's queue is full.
+  var fillsQueues: Bool { get }
   /// The largest window that it ever reaches on a path, in segments.
   func largestWindow(on flow: Flow) -> Double
   /// The share of the bottleneck's rate that it uses in the long run.

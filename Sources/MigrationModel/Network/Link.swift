@@ -2,36 +2,105 @@ import Quantities
 
 /// What the path carries now: the bottleneck's goodput, or less while a process limits it.
 struct Link: Sendable {
-  let flow: Flow
-  let bufferLaw: SendBufferLaw
+  private(set) var flow: Flow
+  private(set) var bufferLaw: SendBufferLaw
   /// Bytes a second once nothing limits it but bottleneck, windows and congestion control.
-  let steadyRate: Double
+  private(set) var steadyRate: Double
+  /// Without a queue, as they are now: in the mean, and as long as they may be.
+  private(set) var roundTrip: Span
+  private(set) var longestRoundTrip: Span
   private(set) var rate: Double
   /// The largest window so far, in segments.
   private(set) var window: Double
+  /// TCP's own first, then the path's.
   private(set) var processes: [any PathProcess]
+  private let countOfTCP: Int
+  private let path: Path
+  private let hosts: HostConstants
 
-  init(input: MigrationInput, offset: Offset) {
-    flow = Flow(
-      path: input.path, turnaround: input.hosts.turnaround, share: input.hosts.goodputShare)
-    let control = input.path.congestionControl
-    bufferLaw = SendBufferLaw(flow: flow, congestionControl: control, hosts: input.hosts)
-    let receiveWindow =
-      Double(input.hosts.receiveBufferMax.count) * input.hosts.receiveWindowShare.fraction
-    let windowed = flow.roundTrip > 0 ? receiveWindow / flow.roundTrip : .infinity
-    steadyRate = min(
-      flow.goodput * control.utilisation(of: flow), bufferLaw.rateLimit(on: flow), windowed)
+  /// `began`: when the connection began after the migration's start; `keepalive`: how long a
+  /// manager's own connection lives without an answer.
+  init(
+    path: Path, hosts: HostConstants, began: Span = .zero, keepalive: Span? = nil,
+    drift: Double = 0
+  ) {
+    self.path = path
+    self.hosts = hosts
+    let ofPath = Link.processes(of: path, began: began, keepalive: keepalive)
+    var present = path
+    for process in ofPath { process.shape(&present) }
+    let state = Steady(path: present, hosts: hosts)
+    (flow, bufferLaw, steadyRate) = (state.flow, state.bufferLaw, state.rate)
+    roundTrip = present.roundTrip
+    longestRoundTrip = present.roundTrip + present.jitter
     let slowStart = SlowStart(flow: flow, largestWindow: bufferLaw.largestWindow)
-    processes = [slowStart] + control.processes(on: flow, drift: offset.drift)
+    let ofTCP = [slowStart] + path.congestionControl.processes(on: flow, drift: drift)
+    countOfTCP = ofTCP.count
+    processes = ofTCP + ofPath
     rate = 0
     window = 0
     update()
   }
 
+  init(input: MigrationInput, offset: Offset) {
+    self.init(
+      path: input.path, hosts: input.hosts, began: input.streamBegins,
+      keepalive: input.settings.manager.keepalive, drift: offset.drift)
+  }
+
+  /// Those that the scenario asks for, with what is past when the connection begins behind them.
+  private static func processes(
+    of path: Path, began: Span, keepalive: Span?
+  ) -> [any PathProcess] {
+    var processes: [any PathProcess] = []
+    if !path.changes.isEmpty { processes.append(PathChanges(path.changes, began: began)) }
+    if !path.crossTraffic.isEmpty {
+      processes.append(CrossTraffics(path.crossTraffic, began: began))
+    }
+    if path.changes.contains(where: { $0.isDown == true }) {
+      processes.append(
+        Outages(path.changes, began: began, control: path.congestionControl, keepalive: keepalive))
+    }
+    guard !processes.isEmpty else { return [] }
+    let flow = Flow(path: path, turnaround: .zero)
+    for index in processes.indices {
+      while let next = processes[index].nextChange, next <= .zero {
+        processes[index].change(on: flow)
+      }
+    }
+    return processes
+  }
+
   /// Lets process `index` make its change.
   mutating func change(_ index: Int) {
-    processes[index].change()
+    processes[index].change(on: flow)
+    if isOfPath(index) { reshape() }
     update()
+  }
+
+  /// Whether a process is the path's, and not TCP's own.
+  func isOfPath(_ index: Int) -> Bool { index >= countOfTCP }
+
+  /// When the path itself changes next; nil if it stays as it is.
+  var nextPathChange: Span? {
+    processes[countOfTCP...].compactMap(\.nextChange).min()
+  }
+
+  /// Why the connection is dead, once it is.
+  var failure: String? {
+    for process in processes[countOfTCP...] {
+      if let failure = process.failure { return failure }
+    }
+    return nil
+  }
+
+  private mutating func reshape() {
+    var present = path
+    for process in processes[countOfTCP...] { process.shape(&present) }
+    let state = Steady(path: present, hosts: hosts)
+    (flow, bufferLaw, steadyRate) = (state.flow, state.bufferLaw, state.rate)
+    roundTrip = present.roundTrip
+    longestRoundTrip = present.roundTrip + present.jitter
   }
 
   private mutating func update() {
@@ -42,5 +111,44 @@ struct Link: Sendable {
       allowed = min(allowed, process.limit.window)
     }
     window = max(window, allowed)
+  }
+}
+
+/// What a connection comes to on a path that stays as it is.
+private struct Steady {
+  let flow: Flow
+  let bufferLaw: SendBufferLaw
+  /// Bytes a second.
+  let rate: Double
+
+  init(path: Path, hosts: HostConstants) {
+    flow = Flow(path: path, turnaround: hosts.turnaround, share: hosts.goodputShare)
+    let control = path.congestionControl
+    bufferLaw = SendBufferLaw(flow: flow, congestionControl: control, hosts: hosts)
+    let receiveWindow =
+      Double(hosts.receiveBufferMax.count) * hosts.receiveWindowShare.fraction
+    let windowed = flow.roundTrip > 0 ? receiveWindow / flow.roundTrip : .infinity
+    rate = min(
+      flow.goodput * control.utilisation(of: flow), bufferLaw.rateLimit(on: flow), windowed)
+  }
+}
+
+extension Link {
+  /// The greatest steady rate that the path comes to, now or later.
+  var fastestRate: Double {
+    var link = self
+    var fastest = steadyRate
+    while let index = link.nextOfPath {
+      link.change(index)
+      fastest = max(fastest, link.steadyRate)
+    }
+    return fastest
+  }
+
+  private var nextOfPath: Int? {
+    let due = processes.indices.dropFirst(countOfTCP).filter { processes[$0].nextChange != nil }
+    return due.min {
+      (processes[$0].nextChange ?? .zero) < (processes[$1].nextChange ?? .zero)
+    }
   }
 }

@@ -13,6 +13,14 @@ public struct Path: Sendable {
   public var mtu: ByteCount
   public var congestionControl: any CongestionControl
   public var overlay: Encapsulation
+  /// How far a round trip may be from `roundTrip`, either way; packets keep their order.
+  public var jitter = Span.zero
+  /// Packets that are lost at random, beside those that a full queue drops.
+  public var loss = Share.zero
+  /// What changes while the migration runs.
+  public var changes: [PathChange] = []
+  /// What others send over the bottleneck meanwhile.
+  public var crossTraffic: [CrossTraffic] = []
 
   public init(
     bandwidth: DataRate, measuredAt: BandwidthLayer = .goodput, roundTrip: Span,

@@ -4,12 +4,9 @@ import Quantities
 /// at least 200 ms, and as the end is seen only with an acknowledgement and a tick of the clock,
 /// the rate is gone for a round trip more.
 struct ProbeRTT: PathProcess {
-  private let pause: Span
-  private let trickle: Double
-  private var probing = false
-  private(set) var nextChange: Span?
-
   private let interval: Span
+  private(set) var limit = PathLimit()
+  private(set) var nextChange: Span?
 
   /// `bbr_min_rtt_win_sec`; when the sample that ends it comes is known to a per cent at best.
   static let interval = 10.0
@@ -19,20 +16,24 @@ struct ProbeRTT: PathProcess {
 
   init(flow: Flow, drift: Double) {
     interval = Span(rounding: ProbeRTT.interval * (1 + ProbeRTT.intervalSpread * drift))
-    let roundTrip = flow.roundTrip
-    pause =
-      roundTrip > 0
-      ? Span(rounding: roundTrip * (1 + (ProbeRTT.hold / roundTrip).rounded(.up)))
-      : Span(rounding: ProbeRTT.hold)
-    trickle = 4 * flow.segment / (roundTrip + flow.turnaround)
     // Four segments are no limit on a short path.
-    nextChange = trickle < flow.goodput ? interval : nil
+    nextChange = ProbeRTT.trickle(on: flow) < flow.goodput ? interval : nil
   }
 
-  var limit: PathLimit { probing ? PathLimit(rate: trickle) : PathLimit() }
+  mutating func change(on flow: Flow) {
+    let begins = limit == PathLimit()
+    limit = begins ? PathLimit(rate: ProbeRTT.trickle(on: flow)) : PathLimit()
+    nextChange = (nextChange ?? .zero) + (begins ? ProbeRTT.pause(on: flow) : interval)
+  }
 
-  mutating func change() {
-    probing.toggle()
-    nextChange = (nextChange ?? .zero) + (probing ? pause : interval)
+  private static func trickle(on flow: Flow) -> Double {
+    4 * flow.segment / (flow.roundTrip + flow.turnaround)
+  }
+
+  private static func pause(on flow: Flow) -> Span {
+    let roundTrip = flow.roundTrip
+    return roundTrip > 0
+      ? Span(rounding: roundTrip * (1 + (ProbeRTT.hold / roundTrip).rounded(.up)))
+      : Span(rounding: ProbeRTT.hold)
   }
 }

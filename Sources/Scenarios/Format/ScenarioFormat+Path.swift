@@ -6,16 +6,20 @@ extension ScenarioFormat {
   private static let linkRate: ClosedRange<DataRate> =
     .bitsPerSecond(1_000)...anyRate.upperBound
 
+  /// Where more is lost, nothing that could be called a connection is left.
+  private static let likelyLoss: ClosedRange<Share> = .zero ... .percent(50)
+
   static let path: [Key] = [
     Key(
       "bandwidth",
       .oneOf([
         .rate(linkRate),
-        .later(
-          .mapping([
-            .later("forward", .rate(linkRate), "Source to destination."),
-            .later("back", .rate(linkRate), "Destination to source."),
-          ]), feature: "bandwidth with forward and back"),
+        .mapping([
+          Key("forward", .rate(linkRate), .required, "Source to destination."),
+          Key(
+            "back", .rate(linkRate), .required,
+            "Destination to source: it carries acknowledgements only."),
+        ]),
       ]), .required, "The narrowest link's rate."),
     Key(
       "measured-at", .words(BandwidthLayer.allCases.map { Word(stringLiteral: $0.rawValue) }),
@@ -26,11 +30,11 @@ extension ScenarioFormat {
       "rtt", .time(.zero ... .seconds(3600)), .required,
       "Round-trip time of the path without a queue."),
     Key(
-      "jitter", .time(anyTime), .default("0 ms"), .laterUnless(.zero),
-      "Variation of the delay."),
+      "jitter", .time(anyTime), .default("0 ms"),
+      "How far a round trip may be from rtt, either way; packets keep their order."),
     Key(
-      "loss", .share(anyShare), .default("0 %"), .laterUnless(.zero),
-      "Packets lost beside what a full queue drops."),
+      "loss", .share(likelyLoss), .default("0 %"),
+      "Packets lost at random, beside what a full queue drops."),
     Key(
       "bottleneck", .words(["router", "source"]), .default("router"),
       "router (beyond the host: TCP fills its queue) or source (the sender's own interface: TCP "
@@ -44,7 +48,7 @@ extension ScenarioFormat {
     Key("mtu", .count(68...65_535), .default("1500"), "Largest IP packet, in bytes."),
     Key("ip", .words(["v4", .later("v6")]), .default("v4"), "The outer header."),
     Key(
-      "congestion-control", .words(["cubic", "bbr", .later("reno")]), .default("cubic"),
+      "congestion-control", .words(["cubic", "bbr", "reno"]), .default("cubic"),
       "The sender's."),
     Key(
       "overlay",
@@ -57,8 +61,13 @@ extension ScenarioFormat {
       .oneOf([
         .words(["auto"]), .later(.count(68...65_535), feature: "inner-mtu other than auto"),
       ]), .default("auto"), "The MTU inside the overlay."),
-    .later("changes", .list(.mapping(change), upTo: 1000), "The path changes on the way."),
-    .later("cross-traffic", .list(.mapping(crossTraffic), upTo: 1000), "Others' traffic."),
+    Key(
+      "changes", .list(.mapping(change), upTo: 100), .optional,
+      "What becomes of the path on the way; what a change leaves out stays as it is."),
+    Key(
+      "cross-traffic", .list(.mapping(crossTraffic), upTo: 100), .optional,
+      "What others send over the bottleneck at a constant rate; the migration's connection keeps "
+        + "1 % of it at least."),
   ]
 
   private static let overlays: [Word] = [
@@ -67,17 +76,17 @@ extension ScenarioFormat {
   ]
 
   private static let change: [Key] = [
-    .later("at", .time(anyTime), "When."),
-    .later("bandwidth", .rate(anyRate), "The new rate."),
-    .later("rtt", .time(anyTime), "The new round-trip time."),
-    .later("jitter", .time(anyTime), "The new variation."),
-    .later("loss", .share(anyShare), "The new loss."),
-    .later("down", .onOff, "Whether the link is down."),
+    Key("at", .time(anyTime), .required, "When, from the migration's start."),
+    Key("bandwidth", .rate(linkRate), .optional, "The new rate, counted as the first is."),
+    Key("rtt", .time(.zero ... .seconds(3600)), .optional, "The new round-trip time."),
+    Key("jitter", .time(anyTime), .optional, "The new variation."),
+    Key("loss", .share(likelyLoss), .optional, "The new loss."),
+    Key("down", .onOff, .optional, "true: nothing passes any more; false: the path is back."),
   ]
 
   private static let crossTraffic: [Key] = [
-    .later("rate", .rate(anyRate), "How much."),
-    .later("from", .time(anyTime), "Its beginning."),
-    .later("to", .time(anyTime), "Its end."),
+    Key("rate", .rate(anyRate), .required, "How much, counted as the path's bandwidth is."),
+    Key("from", .time(anyTime), .default("0 s"), "Its beginning, from the migration's start."),
+    Key("to", .time(anyTime), .derived("none: it stays"), "Its end."),
   ]
 }

@@ -5,17 +5,24 @@ extension Resolution {
   mutating func path() -> Path? {
     guard let path = root?["path"] else { return nil }
     checkPayload(path)
-    guard let bandwidth = path["bandwidth"]?.rate, let roundTrip = path["rtt"]?.time,
+    guard let bandwidth = bandwidth(path["bandwidth"]), let roundTrip = path["rtt"]?.time,
       let layer = path["measured-at"]?.word.flatMap(BandwidthLayer.init(rawValue:)),
       let bottleneck = path["bottleneck"]?.word.flatMap(Bottleneck.init(rawValue:)),
       let queue = queue(path["queue"], at: bandwidth), let burst = path["burst"]?.size,
       let mtu = path["mtu"]?.count, let control = congestionControl(path["congestion-control"]),
       let overlay = overlay(path["overlay"])
     else { return nil }
-    return Path(
+    var settled = Path(
       bandwidth: bandwidth, measuredAt: layer, roundTrip: roundTrip, bottleneck: bottleneck,
       queue: queue, burst: burst, mtu: ByteCount(mtu), congestionControl: control,
       overlay: overlay)
+    settled.jitter = path["jitter"]?.time ?? .zero
+    settled.loss = path["loss"]?.share ?? .zero
+    settled.changes = changes(path["changes"])
+    settled.crossTraffic = crossTraffic(path["cross-traffic"])
+    checkJitter(path)
+    noteLosses(of: settled)
+    return settled
   }
 
   /// A queue given in bytes takes so long to drain.
@@ -33,6 +40,7 @@ extension Resolution {
     switch written?.word {
     case "cubic": return Cubic()
     case "bbr": return BBR()
+    case "reno": return Reno()
     default: return nil
     }
   }
