@@ -47,7 +47,11 @@ struct Mutator {
     case 3: lines[line] = String(repeating: " ", count: dice.below(5)) + lines[line]
     case 4: lines[line] = "  " + dice.pick(tokens) + ": " + dice.pick(tokens)
     case 5: lines[line] = replacingWord(in: lines[line], with: &dice)
-    case 6: lines[line] = replacingValue(in: lines[line], with: &dice)
+    case 6:
+      lines[line] =
+        dice.below(3) == 0
+        ? replacingValue(in: lines[line], with: &dice)
+        : replacingDigit(in: lines[line], with: &dice)
     case 7:
       let piece = dice.pick(["[", "{a: ", "- ", "? "])
       lines[line] += " " + String(repeating: piece, count: dice.below(300))
@@ -64,7 +68,16 @@ struct Mutator {
     return words.joined(separator: " ")
   }
 
-  /// All that stands after a key, so that more mutants are still scenarios.
+  /// Other numbers, so that more mutants are still scenarios, and odd ones.
+  private static func replacingDigit(in line: String, with dice: inout Dice) -> String {
+    var characters = Array(line)
+    let digits = characters.indices.filter { characters[$0].isNumber }
+    guard !digits.isEmpty else { return line }
+    characters[dice.pick(digits)] = dice.pick(["0", "1", "2", "5", "9", "."])
+    return String(characters)
+  }
+
+  /// All that stands after a key.
   private static func replacingValue(in line: String, with dice: inout Dice) -> String {
     guard let colon = line.firstIndex(of: ":") else { return line }
     return line[...colon] + " " + dice.pick(tokens)

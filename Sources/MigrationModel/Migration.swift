@@ -162,8 +162,8 @@ struct Migration<Memory: DirtyMemory>: Sendable {
       qemuDowntime: completed ? qemuEnd.map { $0 - stoppedAt } : nil, isManaged: isManaged,
       sendsWholePasses: input.settings.stopRule.pagesLeft != nil, iterations: iterations,
       bytes: bytes, precopyBytes: delivery?.precopyBytes ?? bytes.ofRAM, rounds: rounds,
-      sendBuffer: ByteCount(Int64(link.bufferLaw.finalPayload)),
-      largestWindow: link.bufferLaw.largestWindow, goodput: link.isBlackHole ? 0 : link.steadyRate,
+      sendBuffer: ByteCount(Int64(link.bufferLaw.payload(window: link.finalWindow))),
+      largestWindow: link.finalWindow, goodput: link.isBlackHole ? 0 : link.steadyRate,
       digest: kernel.trace.digest, trace: kernel.trace)
   }
 

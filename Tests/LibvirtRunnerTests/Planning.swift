@@ -62,7 +62,8 @@ import Testing
     let error = #expect(throws: ScenarioProblems.self) { try plan(path) }
     #expect(error?.description.contains("plan-001-1: path.") == true, "\(error as Any)")
     // Real hosts may have any path between them.
-    let hosts = "{source: \"qemu+ssh://a/system\", destination: \"qemu+ssh://b/system\"}"
+    let hosts =
+      "{source: \"qemu+ssh://a/system\", destination: \"qemu+ssh://b/system\"}\nguest: {domain: d}"
     #expect(throws: Never.self) { try plan(path, hosts: hosts) }
   }
 

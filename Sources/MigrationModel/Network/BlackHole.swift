@@ -10,9 +10,9 @@ struct BlackHole: PathProcess {
 
   mutating func change() {}
 
-  /// When Linux gives the connection up, counted from the first loss: `tcp_retries2` of 15 means the
-  /// first retransmission timeout after 924.6 s (`retransmits_timed_out`, net/ipv4/tcp_timer.c).
-  /// Each is twice the one before (RFC 6298, section 5.5), and two minutes at most.
+  /// When Linux gives the connection up, counted from the first loss: `tcp_retries2` of 15 means
+  /// the first retransmission timeout after 924.6 s (`retransmits_timed_out`,
+  /// net/ipv4/tcp_timer.c). Each is twice the one before (RFC 6298, section 5.5), and two minutes at most.
   static func givenUp(roundTrip: Span) -> Span {
     let patience = 0.2 * 1023 + 6 * longestTimeout
     var timeout = min(longestTimeout, roundTrip.seconds + max(0.2, 2 * roundTrip.seconds))

@@ -32,6 +32,9 @@ struct Link: Sendable {
   /// Whether the path lets no full segment through.
   var isBlackHole: Bool { flow.carriage.fate == .lost }
 
+  /// The largest window that it comes to, in segments.
+  var finalWindow: Double { isBlackHole ? window : bufferLaw.largestWindow }
+
   /// Lets process `index` make its change.
   mutating func change(_ index: Int) {
     processes[index].change()
