@@ -1,12 +1,12 @@
 /// How a migration ends.
 public enum Outcome: Equatable, Sendable {
   case completed
+  /// Something broke on the way; the guest goes on where it was.
+  case failed(reason: String)
   /// At its timeout.
   case aborted(reason: String)
   /// It would never end; shown, not waited for.
   case notConverged(reason: String)
-  /// Something broke on the way.
-  case failed(reason: String)
   /// The manager would not start it.
   case refused(reason: String)
 
@@ -14,9 +14,9 @@ public enum Outcome: Equatable, Sendable {
   public var word: String {
     switch self {
     case .completed: "completed"
+    case .failed: "failed"
     case .aborted: "aborted"
     case .notConverged: "not-converged"
-    case .failed: "failed"
     case .refused: "refused"
     }
   }

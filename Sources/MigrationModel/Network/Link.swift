@@ -34,7 +34,8 @@ struct Link: Sendable {
     roundTrip = present.roundTrip
     longestRoundTrip = present.roundTrip + present.jitter
     let slowStart = SlowStart(flow: flow, largestWindow: bufferLaw.largestWindow)
-    let ofTCP = [slowStart] + path.congestionControl.processes(on: flow, drift: drift)
+    var ofTCP = [slowStart] + path.congestionControl.processes(on: flow, drift: drift)
+    if flow.carriage.fate == .lost { ofTCP.append(BlackHole()) }
     countOfTCP = ofTCP.count
     processes = ofTCP + ofPath
     rate = 0
@@ -70,6 +71,12 @@ struct Link: Sendable {
     }
     return processes
   }
+
+  /// Whether the path lets no full segment through.
+  var isBlackHole: Bool { flow.carriage.fate == .lost }
+
+  /// The largest window that it comes to, in segments.
+  var finalWindow: Double { isBlackHole ? window : bufferLaw.largestWindow }
 
   /// Lets process `index` make its change.
   mutating func change(_ index: Int) {
