@@ -48,7 +48,9 @@ public func predict(_ input: MigrationInput, keepsTrace: Bool = false) -> Predic
     let offset = Offset(index: index, of: input.offsets)
     let context = WriteContext(
       background: input.hosts.background, loaded: loaded, phase: offset.phase)
-    let memory = FluidMemory(guest: input.guest, context: context)
+    let memory = FluidMemory(
+      guest: input.guest, context: context,
+      findsZeroPages: input.settings.hypervisor.findsZeroPages)
     var migration = Migration(
       input: input, offset: offset, memory: memory, keepsTrace: keepsTrace)
     return migration.run()

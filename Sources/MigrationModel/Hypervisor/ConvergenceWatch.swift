@@ -34,6 +34,8 @@ struct ConvergenceWatch: Sendable {
   static let most = 5000
   /// Stretches after which even a state near the edge counts as one that repeats.
   static let patience = 1000 / stretch
+  /// Passes before a suspension that are followed.
+  static let passesFollowed = 2.5
   /// Steps that the bound is followed for.
   static let steps = 200
 
@@ -48,10 +50,12 @@ struct ConvergenceWatch: Sendable {
       leastBefore = least
       least = .infinity
     }
-    if count >= ConvergenceWatch.most { return true }
+    if isWornOut { return true }
     guard least >= leastBefore else { return false }
     return least > ConvergenceWatch.margin || count / ConvergenceWatch.stretch > Self.patience
   }
+
+  var isWornOut: Bool { count >= ConvergenceWatch.most }
 
   /// A proof is tried when the set no longer shrinks fast, and then at doubling distances.
   var isWorthAProof: Bool { steady > 0 && steady & (steady - 1) == 0 }
@@ -60,7 +64,7 @@ struct ConvergenceWatch: Sendable {
   func words(threshold: Int64) -> String {
     let found = ByteCount(Int64(leastBefore * Double(threshold)))
     let left = "where no more than \(ByteCount(threshold)) may be left"
-    return count >= ConvergenceWatch.most
+    return isWornOut
       ? "\(count) synchronisations were not enough: what they find shrinks too slowly, and the "
         + "last found no less than \(found) \(left)"
       : "the state repeats: the last \(ConvergenceWatch.stretch) of \(count) synchronisations "
@@ -70,11 +74,14 @@ struct ConvergenceWatch: Sendable {
 
 extension Migration {
   mutating func watchConvergence() {
-    guard convergence.reason == nil, !input.settings.stopRule.alwaysStops else { return }
+    guard convergence.reason == nil, suspension == nil, !input.settings.stopRule.alwaysStops
+    else { return }
     let found = memory.pending
     let threshold = threshold
     guard nextStep == .send else { return }
     let repeats = convergence.repeats(found: found, threshold: threshold)
+    // A limit that will be raised may let it end, unless it is not raised in all that time.
+    if limitMayRise, !convergence.isWornOut { return }
     if convergence.isWorthAProof, memory.isConcave, let pages = leastForEver(from: found) {
       endWithout(reason(pages))
     } else if repeats {
@@ -155,7 +162,7 @@ extension Migration {
       + "\(ByteCount(threshold)) may be left"
   }
 
-  /// The state is one that never ends: say so now, or wait for the timeout that was asked for.
+  /// The state is one that never ends: say so now, or go on to the timeout that was asked for.
   private mutating func endWithout(_ reason: String) {
     convergence.reason = reason
     guard let timeout = input.settings.timeout else {
@@ -163,11 +170,20 @@ extension Migration {
       finish(.notConverged(reason: reason))
       return
     }
-    // Until then the path stays full; what it carries is more of the same.
-    let seconds = max(0, (Instant.start + timeout - kernel.now).seconds)
+    // Until then the path stays full; what it carries is more of the same. A guest that will be
+    // suspended then is followed again some passes before, as what it leaves depends on them.
+    let end = Instant.start + timeout
+    var seconds = max(0, (end - kernel.now).seconds)
+    if input.settings.onTimeout == .suspend {
+      seconds -= 1 + ConvergenceWatch.passesFollowed * Double(memory.pending) * bestSecondsPerPage
+      guard seconds > 0 else { return }
+      thread.readyAt = kernel.now + Span(rounding: seconds)
+      memory.startLogging(at: thread.readyAt)
+    } else {
+      thread.readyAt = .never
+    }
     let pages = Int64(seconds / bestSecondsPerPage)
     count(SentPages(normal: pages))
     bytes.sections += pages / pagesPerSlice
-    thread.readyAt = .never
   }
 }

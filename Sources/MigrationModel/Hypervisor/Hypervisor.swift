@@ -13,10 +13,31 @@ public protocol Hypervisor: Sendable {
   var processedCountsWholeStream: Bool { get }
   /// Whether the source waits for the destination's acknowledgement before it may stop.
   func needsSwitchoverAck(manager: any Manager) -> Bool
+  /// Whether a page of zeros is found out and costs a few bytes.
+  var findsZeroPages: Bool { get }
+  /// Whether it has QEMU's monitor, with its figures and its limits, and QEMU's managers drive it.
+  var isQEMU: Bool { get }
+  /// What drives it where no manager does (`manager: none`).
+  var ownTool: any Manager { get }
+  /// What is assumed or left out of it, for who reads a prediction.
+  var notes: [String] { get }
 }
 
 extension Hypervisor {
   public var stopRule: any StopRule { QEMUStopRule() }
+  public var findsZeroPages: Bool { true }
+  public var isQEMU: Bool { true }
+  public var ownTool: any Manager { NoManager() }
+  public var notes: [String] { [] }
+}
+
+/// The hypervisors that a scenario may name; a new one is registered here.
+public enum Hypervisors {
+  public static let all: [any Hypervisor] = [
+    QEMU72(), QEMU81(), QEMU100(), XenClassic(),
+  ]
+
+  public static func named(_ name: String) -> (any Hypervisor)? { all.first { $0.name == name } }
 }
 
 /// QEMU 7.2, as in Debian 12.

@@ -14,6 +14,9 @@ protocol DirtyMemory: Sendable {
   mutating func synchronise(at now: Instant) -> Int64
   /// Sends pages from the cursor on, at most so many.
   mutating func send(_ most: Int64) -> SentPages
+  /// Takes out of the bitmap what was written since the last synchronisation, of as many pages from
+  /// the cursor on as hold so many that were not; says how many it took out. The log keeps them.
+  mutating func skipRewritten(at now: Instant, toSend: Int64) -> Int64
   /// Of the pages to be sent, those that are all zero.
   var pendingZero: Int64 { get }
   /// Zero pages that come next in the scan.

@@ -12,12 +12,14 @@ struct FluidMemory: DirtyMemory {
     var profile: DensityProfile
   }
 
-  private(set) var ranges: [Range] = []
+  var ranges: [Range] = []
   private(set) var writers: [any WriteProcess] = []
   /// Expected pages to be sent.
-  private(set) var dirty: Double
-  private var lastSynchronisation = Instant.start
+  var dirty: Double
+  private(set) var lastSynchronisation = Instant.start
   private(set) var cursor = Cursor()
+  /// Whether a page of zeros is told from others, and goes as one.
+  private let findsZeroPages: Bool
   /// Expected zero pages sent, of which `zeroPagesSent` were counted so far.
   private var zeroMass = 0.0
   private var zeroPagesSent: Int64 = 0
@@ -39,7 +41,8 @@ struct FluidMemory: DirtyMemory {
   /// zero pages, and at the top of the memory what lies there in a Linux guest on a PC
   /// (`Guest.topPages`, `Guest.topRuns`). A process that writes to whatever no other has owns the
   /// rest, at both ends.
-  init(guest: Guest, context: WriteContext) {
+  init(guest: Guest, context: WriteContext, findsZeroPages: Bool = true) {
+    self.findsZeroPages = findsZeroPages
     let total = guest.pages.count
     let touched = min(PageCount(holding: guest.touched).count, total)
     dirty = Double(total)
@@ -94,7 +97,7 @@ struct FluidMemory: DirtyMemory {
   private mutating func add(pages: Double, writer: Int? = nil, isZero: Bool = false) {
     guard pages > 0 else { return }
     let profile = DensityProfile(pages: pages, density: 1)
-    ranges.append(Range(writer: writer, isZero: isZero, profile: profile))
+    ranges.append(Range(writer: writer, isZero: isZero && findsZeroPages, profile: profile))
   }
 
   var pending: Int64 { Int64(dirty.rounded()) }
@@ -123,7 +126,7 @@ struct FluidMemory: DirtyMemory {
   }
 
   /// Clears in the profile what was sent of the open stretch.
-  private mutating func clearSent() {
+  mutating func clearSent() {
     guard cursor.sent > 0 else { return }
     // To the stretch's very end where all of it went, so that no sliver stays behind.
     let reached =
@@ -134,7 +137,7 @@ struct FluidMemory: DirtyMemory {
   }
 
   /// Opens the next stretch with dirty pages, going round; none leaves the cursor's mass at 0.
-  private mutating func open() {
+  mutating func open() {
     cursor.mass = 0
     for _ in 0...ranges.count {
       if let stretch = ranges[cursor.range].profile.stretch(from: cursor.offset) {
