@@ -13,6 +13,8 @@ enum MigrationEvent: Sendable {
   case delivered(generation: Int)
   /// The destination's vCPUs run.
   case guestResumes
+  /// The manager asks how far the hypervisor is.
+  case managerPolls
   case timeoutExpires
   /// TCP gives up.
   case connectionDies
@@ -48,6 +50,10 @@ struct Migration<Memory: DirtyMemory>: Sendable {
   var iterations = 0
   var streamBegan = Instant.start
   var stoppedAt = Instant.start
+  var suspension: Suspension?
+  /// What the hypervisor's threshold is made from; a manager may raise it.
+  var downtimeLimit: Span
+  var watch: PollingWatch?
   var convergence = ConvergenceWatch()
   var report: MigrationReport?
 
@@ -58,6 +64,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     rule = input.settings.stopRule
     pagesLeft = rule.pagesLeft
     windowBudget = input.settings.bandwidthCap.map { Int64($0.bytesPerSecond / 10) }
+    downtimeLimit = input.settings.downtimeLimit
     link = Link(input: input, offset: offset)
     socket = SendBuffer(
       capacity: link.bufferLaw.payload(window: link.window), scale: offset.bufferScale)
@@ -86,7 +93,8 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     case .delivered(let generation):
       if generation == delivery?.generation { finishDelivery() }
     case .guestResumes: complete()
-    case .timeoutExpires: abortAtTimeout()
+    case .managerPolls: pollJob()
+    case .timeoutExpires: timeOut()
     case .connectionDies: failWithConnection()
     }
   }
@@ -98,7 +106,8 @@ struct Migration<Memory: DirtyMemory>: Sendable {
   private mutating func beginStream() {
     streamBegan = kernel.now
     if let reason = link.failure { return fail(reason) }
-    memory.startLogging(at: kernel.now)
+    suspendFirst()
+    memory.startLogging(at: guestNow)
     iterations = 1
     for index in link.processes.indices { scheduleChange(of: index) }
     bytes.setup = StreamFormat.setup
@@ -111,10 +120,13 @@ struct Migration<Memory: DirtyMemory>: Sendable {
       let patience = BlackHole.givenUp(roundTrip: input.path.roundTrip)
       schedule(.connectionDies, after: patience, turn: .timeout)
     }
-    if input.settings.hypervisor.needsSwitchoverAck(manager: input.settings.manager) {
+    if suspension == nil,
+      input.settings.hypervisor.needsSwitchoverAck(manager: input.settings.manager)
+    {
       thread.mayStopFrom = kernel.now + link.roundTrip
     }
     kernel.trace.note(1, "stream", at: kernel.now, value: memory.pending)
+    beginPolling()
     runThread()
   }
 
@@ -149,7 +161,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     delivery?.settle(at: kernel.now, rate: link.rate)
   }
 
-  private mutating func abortAtTimeout() {
+  mutating func abortAtTimeout() {
     guard thread.step != .stopped else { return }
     let limit = input.settings.timeout ?? .zero
     if iterations > 0 { closeRound(.timeout, dirtied: 0) }
@@ -168,13 +180,19 @@ struct Migration<Memory: DirtyMemory>: Sendable {
 
   mutating func finish(_ outcome: Outcome) {
     let completed = outcome == .completed
-    let isManaged = input.settings.manager.hasPhases
+    let manager = input.settings.manager
+    let isManaged = !manager.showsFiguresOfQEMU
+    // Another hypervisor has no such figures.
+    let qemuEnd = completed && input.settings.hypervisor.isQEMU ? qemuEnd : nil
     kernel.trace.note(9, "end", at: kernel.now, value: bytes.total)
     let elapsed = endIsKnown(outcome) ? kernel.now - .start : nil
     report = MigrationReport(
-      outcome: outcome, timeElapsed: isManaged ? elapsed : nil, pause: completed ? pause : nil,
+      outcome: outcome, timeElapsed: manager.hasPhases ? elapsed : nil,
+      pause: completed ? pause : nil,
+      pauseByGuestClock: completed ? pauseByGuestClock : nil,
       qemuTotalTime: completed ? qemuEnd.map { $0 - qemuStart } : isManaged ? nil : elapsed,
-      qemuDowntime: completed ? qemuEnd.map { $0 - stoppedAt } : nil, isManaged: isManaged,
+      qemuDowntime: qemuEnd.map { $0 - stoppedAt }, isManaged: isManaged,
+      downtimeLimit: downtimeLimit,
       sendsWholePasses: pagesLeft != nil, iterations: iterations,
       bytes: bytes, precopyBytes: delivery?.precopyBytes ?? bytes.ofRAM, rounds: rounds,
       sendBuffer: ByteCount(Int64(link.bufferLaw.payload(window: link.finalWindow))),

@@ -39,7 +39,9 @@ extension MigrationInput {
   /// Seconds that the first pass takes at the least, TCP's windows and a rate limit considered.
   public var leastSeconds: Double {
     let link = Link(input: self, offset: Offset(index: 0, of: 1))
-    let touched = PageCount(holding: guest.touched).count
+    let touched =
+      settings.hypervisor.findsZeroPages
+      ? PageCount(holding: guest.touched).count : guest.pages.count
     let zero = max(0, guest.pages.count - touched)
     let bytes = touched * StreamFormat.normalPage + zero * StreamFormat.zeroPage
     // A limit lets at least a page pass in each window of a tenth of a second.

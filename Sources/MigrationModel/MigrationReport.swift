@@ -4,15 +4,20 @@ import Quantities
 /// How one simulated migration went, at one offset.
 public struct MigrationReport: Sendable {
   public var outcome: Outcome
-  /// From the manager's start of the job to its end: libvirt's `time_elapsed`; nil without one.
+  /// From the manager's start of the job to the running guest: libvirt's `time_elapsed`; nil without
+  /// one.
   public var timeElapsed: Span?
   /// Source vCPUs stopped to destination's running, by one clock, and what it is made of.
   public var pause: Pause?
+  /// What of it a program in the guest reads off kvm-clock.
+  public var pauseByGuestClock: Span?
   /// query-migrate's figures. Without a return path both end when the last byte is in the socket.
   public var qemuTotalTime: Span?
   public var qemuDowntime: Span?
-  /// Whether a manager has figures of its own.
+  /// Whether a manager has figures of its own (``Manager/showsFiguresOfQEMU``).
   public var isManaged: Bool
+  /// The limit in the end, which the manager may have raised.
+  public var downtimeLimit: Span
   /// Whether rounds end when everything is sent (``StopRule/pagesLeft``), and not at a threshold.
   public var sendsWholePasses: Bool
   /// Synchronisations, with the one in set-up, and the stopped one where the rule counts it.

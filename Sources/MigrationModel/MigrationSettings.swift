@@ -9,21 +9,42 @@ public struct MigrationSettings: Sendable {
   public var ownStopRule: (any StopRule)?
   /// `virsh migrate --bandwidth`; nil is unlimited.
   public var bandwidthCap: DataRate?
-  /// Abort when this much time has passed (`on-timeout: abort`).
+  public var method: MigrationMethod
+  /// After so much time, ``onTimeout`` happens.
   public var timeout: Span?
+  public var onTimeout: TimeoutAction
 
   public init(
     hypervisor: any Hypervisor, manager: any Manager, ownStopRule: (any StopRule)? = nil,
-    downtimeLimit: Span = .milliseconds(300), bandwidthCap: DataRate? = nil, timeout: Span? = nil
+    downtimeLimit: Span = .milliseconds(300), bandwidthCap: DataRate? = nil,
+    method: MigrationMethod = .precopy, timeout: Span? = nil, onTimeout: TimeoutAction = .abort
   ) {
     self.hypervisor = hypervisor
     self.manager = manager
     self.ownStopRule = ownStopRule
     self.downtimeLimit = downtimeLimit
     self.bandwidthCap = bandwidthCap
+    self.method = method
     self.timeout = timeout
+    self.onTimeout = onTimeout
   }
 
   /// The rule that counts.
   public var stopRule: any StopRule { ownStopRule ?? hypervisor.stopRule }
+}
+
+/// How memory moves; as scenarios name it.
+public enum MigrationMethod: String, Sendable, CaseIterable {
+  /// While the guest runs, until little is left.
+  case precopy
+  /// With the guest stopped from the beginning: `virsh migrate` without `--live`.
+  case stopAndCopy = "stop-and-copy"
+}
+
+/// What happens at a migration's timeout; as scenarios name it.
+public enum TimeoutAction: String, Sendable, CaseIterable {
+  /// The job ends (a domjobabort), and the guest stays where it is.
+  case abort
+  /// The guest is paused, and the rest goes: `virsh migrate --timeout`.
+  case suspend
 }

@@ -2,6 +2,8 @@ import Quantities
 
 /// The parts of a pause; they sum to it.
 public struct Pause: Equatable, Sendable {
+  /// From a suspension of the guest to the hypervisor's own stop; the stream goes on meanwhile.
+  public var suspended: Span = .zero
   /// Stopping the vCPUs, flushing, and the manager's answer.
   public var stop: Span = .zero
   /// What lay in the send buffer, sent but not yet acknowledged or not yet sent.
@@ -22,13 +24,15 @@ public struct Pause: Equatable, Sendable {
   public var roundTrips: Span = .zero
 
   public var total: Span {
-    stop + backlog + pages + deviceState + propagation + scanning + load + resume + roundTrips
+    suspended + stop + backlog + pages + deviceState + propagation + scanning + load + resume
+      + roundTrips
   }
 
   /// The parts by name, in the order in which they happen.
   public var parts: [(name: String, span: Span)] {
     [
-      ("stop", stop), ("backlog", backlog), ("pages", pages), ("device-state", deviceState),
+      ("suspended", suspended), ("stop", stop), ("backlog", backlog), ("pages", pages),
+      ("device-state", deviceState),
       ("propagation", propagation), ("scanning", scanning), ("load", load), ("resume", resume),
       ("round-trips", roundTrips),
     ]

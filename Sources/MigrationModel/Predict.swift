@@ -60,18 +60,21 @@ private func run(
   let context = WriteContext(
     background: input.hosts.background, loaded: input.guest.workload.contains { $0.isLoad },
     phase: offset.phase)
+  let findsZeroPages = input.settings.hypervisor.findsZeroPages
   func report(_ memory: some DirtyMemory) -> MigrationReport {
     var migration = Migration(
       input: input, offset: offset, memory: memory, keepsTrace: keepsTrace)
     return migration.run()
   }
   switch input.fidelity {
-  case .fluid: return report(FluidMemory(guest: input.guest, context: context))
+  case .fluid:
+    return report(
+      FluidMemory(guest: input.guest, context: context, findsZeroPages: findsZeroPages))
   case .pages(let seed, _):
     return report(
       PageMemory(
-        guest: input.guest, context: context, tracking: input.dirtyTracking, seed: seed,
-        replication: replication))
+        guest: input.guest, context: context, findsZeroPages: findsZeroPages,
+        tracking: input.dirtyTracking, seed: seed, replication: replication))
   }
 }
 

@@ -7,6 +7,8 @@ public struct Round: Equatable, Sendable {
   public var start: Instant
   public var duration: Span
   public var sent: SentCount
+  /// Pages left out because they were written again (``PrecopyStep/sendUnchanged``).
+  public var pagesSkipped: Int64
   /// Pages that the synchronisation at its end set anew, and pages that were left before it.
   public var pagesDirtied: Int64
   public var pagesLeft: Int64

@@ -8,6 +8,7 @@ extension Record: Codable {
     case qemuDowntime = "qemu_downtime"
     case pause
     case pauseNanoseconds = "pause_ns"
+    case pauseGuestClock = "pause_guest_clock"
     case memoryTotal = "memory_total"
     case memoryProcessed = "memory_processed"
     case memoryConstant = "memory_constant"

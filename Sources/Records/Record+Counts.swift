@@ -4,7 +4,8 @@ extension Record {
     [
       (.timeElapsed, \.timeElapsed), (.downtime, \.downtime), (.setupTime, \.setupTime),
       (.qemuTotalTime, \.qemuTotalTime), (.qemuDowntime, \.qemuDowntime), (.pause, \.pause),
-      (.pauseNanoseconds, \.pauseNanoseconds), (.memoryTotal, \.memoryTotal),
+      (.pauseNanoseconds, \.pauseNanoseconds), (.pauseGuestClock, \.pauseGuestClock),
+      (.memoryTotal, \.memoryTotal),
       (.memoryProcessed, \.memoryProcessed), (.memoryConstant, \.memoryConstant),
       (.memoryNormal, \.memoryNormal), (.memoryIteration, \.memoryIteration),
       (.memoryBytesPerSecond, \.memoryBytesPerSecond), (.precopyBytes, \.precopyBytes),

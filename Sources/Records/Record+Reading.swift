@@ -30,6 +30,7 @@ extension KeyedDecodingContainer<Record.Keys> {
 extension Record {
   private static let milliseconds: Set<Keys> = [
     .timeElapsed, .downtime, .setupTime, .qemuTotalTime, .qemuDowntime, .pause,
+    .pauseGuestClock,
   ]
 
   /// Milliseconds that nanoseconds can still hold; other counts as far as every JSON reader is

@@ -24,6 +24,8 @@ public struct Record: Sendable, Equatable {
   /// Source's vCPUs stopped to destination's running, by one clock.
   public var pause: Int64?
   public var pauseNanoseconds: Int64?
+  /// What of it a program in the guest reads off the guest's clock.
+  public var pauseGuestClock: Int64?
   public var memoryTotal: Int64?
   public var memoryProcessed: Int64?
   public var memoryConstant: Int64?

@@ -18,6 +18,7 @@ extension Scenario {
     record.downtime = run.isManaged ? pause?.total.wholeMilliseconds : nil
     record.pause = pause?.total.wholeMilliseconds
     record.pauseNanoseconds = pause?.total.count
+    record.pauseGuestClock = prediction.byPause.pauseByGuestClock?.wholeMilliseconds
     record.qemuTotalTime = prediction.byTime.qemuTotalTime?.wholeMilliseconds
     record.qemuDowntime = prediction.byPause.qemuDowntime?.wholeMilliseconds
     record.memoryTotal = input.guest.pages.bytes.count
@@ -60,8 +61,14 @@ extension Scenario {
   /// What the figures alone don't say.
   private func remarks(on prediction: Prediction) -> [String] {
     var remarks: [String] = []
-    let limit = input.settings.stopRule.pagesLeft == nil ? input.settings.downtimeLimit : .zero
-    if let pause = prediction.byPause.pause, pause.total > limit, limit > .zero {
+    let run = prediction.byPause
+    let limit = input.settings.stopRule.pagesLeft == nil ? run.downtimeLimit : .zero
+    if limit > input.settings.downtimeLimit {
+      remarks.append(
+        "\(input.settings.manager.name) raised the downtime limit from "
+          + "\(input.settings.downtimeLimit) to \(limit)")
+    }
+    if let pause = run.pause, pause.total - pause.suspended > limit, limit > .zero {
       let downtime = prediction.typical.isManaged ? "downtime" : "pause"
       remarks.append(
         "the \(downtime) exceeds its limit of \(limit): QEMU's estimate leaves out what the send "

@@ -75,10 +75,10 @@ extension Scenario {
     return (ofHosts + others).map(\.note)
   }
 
-  /// What QEMU makes of settings that people may mean differently.
+  /// What rules assume or leave out, and what QEMU makes of settings that people may mean otherwise.
   private static func quirks(of settings: MigrationSettings) -> [String] {
-    var notes: [String] = []
-    if settings.downtimeLimit == .zero {
+    var notes = settings.hypervisor.notes + settings.manager.notes
+    if settings.hypervisor.isQEMU, settings.downtimeLimit == .zero {
       notes.append(
         "a downtime limit of 0 means nothing to QEMU: it stops as soon as everything was sent "
           + "once, however much was dirtied meanwhile")

@@ -33,21 +33,25 @@ struct PredictionTable {
     func append(_ name: String, _ value: Int64?, _ bounds: [Int64]? = nil) {
       if let value { fields.append((name, [milliseconds(value) + interval(bounds)])) }
     }
-    append("total time", record.timeElapsed, details?.timeElapsedInterval)
     if isUnmanaged {
+      append("whole task", record.timeElapsed)
       append("total time", record.qemuTotalTime, details?.timeElapsedInterval)
       append("downtime", record.qemuDowntime, details?.downtimeInterval)
       append("pause", record.pause)
-    } else if record.timeElapsed == nil, let time = record.qemuTotalTime {
+    } else if record.timeElapsed != nil {
+      append("total time", record.timeElapsed, details?.timeElapsedInterval)
+    } else if let time = record.qemuTotalTime {
       let downtime = record.qemuDowntime.map { ", down for \(milliseconds($0))" } ?? ""
       fields.append(("by QEMU", [milliseconds(time) + downtime]))
     }
     append("downtime", record.downtime, details?.downtimeInterval)
     if let parts = details?.downtimeParts { fields.append(("of which", inWords(parts))) }
+    append("guest clock", record.pauseGuestClock)
     if record.outcome == "completed", let rounds = record.rounds {
       // The last round may have begun live: with a limit of 0 it can be the only one.
       let label = isUnmanaged ? "QEMU shows dirty-sync-count" : "libvirt shows Iteration"
-      let shown = record.memoryIteration.map { " (\(label): \($0))" } ?? ""
+      let count = record.isOfXen ? nil : record.memoryIteration
+      let shown = count.map { " (\(label): \($0))" } ?? ""
       fields.append(("rounds", ["\(rounds.count), the guest stopped in the last\(shown)"]))
     }
     if let normal = record.memoryNormal, let zero = record.memoryConstant,
@@ -61,9 +65,7 @@ struct PredictionTable {
   }
 
   /// Of bare QEMU there are only its own figures; the pause, which it can't see, comes besides.
-  private var isUnmanaged: Bool {
-    record.kind == .predicted && record.scenario["migration"]?["manager"] == .string("none")
-  }
+  private var isUnmanaged: Bool { record.kind == .predicted && record.showsFiguresOfQEMU }
 
   private var details: PredictionDetails? { record.prediction }
 
@@ -79,7 +81,8 @@ struct PredictionTable {
   /// The parts in the order in which they happen, those of no length left out.
   private func inWords(_ parts: [String: Int64]) -> [String] {
     let order = [
-      "stop", "backlog", "pages", "device-state", "propagation", "load", "resume", "round-trips",
+      "suspended", "stop", "backlog", "pages", "device-state", "propagation", "load", "resume",
+      "round-trips",
     ]
     let shown = order.compactMap { name -> String? in
       guard let count = parts[name], count >= 500_000 else { return nil }

@@ -102,7 +102,7 @@ import Testing
     #expect(
       forecast.estimate(of: planned)
         == .unknown(
-          "pacing steady, stress-ng, p2p, on-timeout suspend: not supported yet"))
+          "pacing steady, stress-ng: not supported yet"))
   }
 
   @Test(arguments: Abilities.ofTheRunner.beyondTheModel.sorted())
@@ -112,8 +112,6 @@ import Testing
       "running-for": "workload: [{stress-ng: --vm 1, running-for: 3 s}]",
       "pacing steady": "workload: [{pattern: uniform, rate: 1 MiB/s, pacing: steady}]",
       "pacing cpu-bound": "workload: [{pattern: uniform, rate: 1 MiB/s, pacing: cpu-bound}]",
-      "p2p": "migration: {p2p: true}",
-      "on-timeout suspend": "migration: {timeout: 9 s, on-timeout: suspend}",
     ]
     let line = try #require(lines[feature])
     let node = try ScenarioNode(

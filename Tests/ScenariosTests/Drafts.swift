@@ -118,7 +118,7 @@ import Testing
     #expect(draft.yaml.contains("\n  #   - {name: scsi0, size: 32 GiB}\n"))
     #expect(!draft.yaml.contains("ide2"))
     #expect(draft.yaml.contains("\n  #   - {model: virtio, mtu: 1400}\n"))
-    #expect(draft.yaml.contains("# manager: proxmox"))
+    #expect(value("migration.manager", scenario) == "proxmox")
     #expect(draft.yaml.contains("the definition says x86-64-v2-AES"))
   }
 

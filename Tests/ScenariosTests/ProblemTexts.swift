@@ -121,9 +121,9 @@ let slips: [Slip] = [
     "s.yaml:5:31: workload.0.workingSet: unknown key; did you mean working-set?"
   ),
   Slip(
-    Fixture.with(migration: "timeout: 60 s"),
-    "s.yaml:3:22: migration.timeout: without on-timeout means virsh's default, suspend: not "
-      + "supported yet; add on-timeout: abort"
+    Fixture.with(migration: "manager: libvirt, hypervisor: xen classic"),
+    "s.yaml:3:22: migration.manager: libvirt with xen classic: not "
+      + "supported yet"
   ),
   Slip(
     Fixture.with(run: "offsets: \"9\""),

@@ -69,6 +69,21 @@ let refusals: [Slip] = [
     "\"none\" is not known here; write unlimited; or a rate"),
   Slip(Fixture.with(migration: "on-timeout: abort"), "is given without a timeout"),
   Slip(Fixture.with(migration: "timeout: 0, on-timeout: abort"), "must be more than 0"),
+  Slip(
+    Fixture.with(migration: "hypervisor: xen classic, manager: proxmox"),
+    "migration.manager: proxmox drives QEMU only, not xen classic"),
+  Slip(
+    Fixture.with(migration: "hypervisor: xen classic, downtime-limit: 1 s"),
+    "migration.downtime-limit: is QEMU's: xen classic has no such limit"),
+  Slip(
+    Fixture.with(migration: "hypervisor: xen classic, bandwidth: 1 MiB/s"),
+    "migration.bandwidth: is QEMU's: xen classic has no such limit"),
+  Slip(Fixture.with(migration: "manager: proxmox, p2p: true"), "p2p: is libvirt's alone"),
+  Slip(Fixture.with(migration: "manager: none, p2p: true"), "p2p: is libvirt's alone"),
+  Slip(
+    Fixture.with(migration: "manager: proxmox, method: stop-and-copy"),
+    "leaves a guest paused that was paused before"),
+  Slip(Fixture.with(migration: "manager: proxmox, timeout: 9 s"), "qm migrate has none"),
   Slip(Fixture.with(migration: "timeout: 999 h, on-timeout: abort"), "is more than 720 h"),
   Slip(Fixture.with(migration: "postcopy-after: 1 s"), "needs method: postcopy or hybrid"),
   Slip(Fixture.with(migration: "compressed: yes"), "true or false was expected, not \"yes\""),
@@ -151,13 +166,9 @@ let unsupported: [Slip] = [
   Slip(Fixture.with(vm: "nics: [{model: virtio, mtu: 1450}]"), "nics"),
   Slip(Fixture.with(also: "paths: [{}]"), "paths"),
   Slip(Fixture.with(migration: "hypervisor: xen 4.20"), "hypervisor xen 4.20"),
-  Slip(Fixture.with(migration: "manager: proxmox"), "manager proxmox"),
-  Slip(Fixture.with(migration: "p2p: true"), "p2p"),
   Slip(
     Fixture.with(migration: "method: postcopy, postcopy-after: first-pass"),
     "method postcopy, postcopy-after"),
-  Slip(Fixture.with(migration: "timeout: 9 s"), "on-timeout suspend"),
-  Slip(Fixture.with(migration: "timeout: 9 s, on-timeout: suspend"), "on-timeout suspend"),
   Slip(Fixture.with(migration: "auto-converge: true"), "auto-converge"),
   Slip(Fixture.with(migration: "copy-storage-all: true"), "copy-storage-all"),
   Slip(Fixture.with(migration: "tls: true"), "tls"),

@@ -37,10 +37,8 @@ public struct Comparison: Sendable {
     /// The scenario's value of the field to group by.
     public let group: String
 
-    /// Whether no manager stood between, so that QEMU's figures are those of the whole.
-    public var isUnmanaged: Bool {
-      predicted.scenario["migration"]?["manager"] == .string("none")
-    }
+    /// Whether QEMU's figures are those of the whole.
+    public var isUnmanaged: Bool { predicted.showsFiguresOfQEMU }
 
     public var outcomeIsRight: Bool { measured.outcome == predicted.outcome }
 

@@ -124,7 +124,8 @@ extension Record {
   }
 
   func totalAndDowntime(of input: MigrationInput) -> (Int64?, Int64?) {
-    input.settings.manager.hasPhases ? (timeElapsed, downtime) : (qemuTotalTime, qemuDowntime)
+    input.settings.manager.showsFiguresOfQEMU
+      ? (qemuTotalTime, qemuDowntime) : (timeElapsed, downtime)
   }
 
   /// The rounds that ended in a synchronisation before the guest stopped. Where no durations were
@@ -236,7 +237,7 @@ extension JSONValue {
 }
 
 extension MigrationSettings {
-  var timeField: String { manager.hasPhases ? "time_elapsed" : "qemu_total_time" }
+  var timeField: String { manager.showsFiguresOfQEMU ? "qemu_total_time" : "time_elapsed" }
 }
 
 extension ScenarioProblem {

@@ -7,12 +7,16 @@ extension Abilities {
   /// the model's alone.
   public static let ofTheRunner = Abilities(
     beyondTheModel: [
-      "stress-ng", "running-for", "pacing steady", "pacing cpu-bound", "p2p", "on-timeout suspend",
+      "stress-ng", "running-for", "pacing steady", "pacing cpu-bound",
     ],
     onlyOfTheModel: [
       "pattern curve":
         "describes what a guest was measured to write, and is nothing that a guest could run",
       "manager none": "captures are made through libvirt; use manager: libvirt",
+      "manager proxmox": "captures are made through libvirt; use manager: libvirt",
+      "hypervisor xen classic": "captures are made with QEMU",
+      "hypervisor xen 4.20": "captures are made with QEMU",
+      "method stop-and-copy": "is not captured yet; use method: precopy",
       "stop-rule":
         "is of a hypervisor built to stop by it; the hosts' QEMU has its own, so leave it out",
       "workload profile":

@@ -36,6 +36,8 @@ struct ConvergenceWatch: Sendable {
   static let patience = 1000 / stretch
   /// Synchronisations that are followed until the path changes.
   static let mostBeforeChange = 10 * stretch
+  /// Passes before a suspension that are followed.
+  static let passesFollowed = 2.5
   /// Steps that the bound is followed for.
   static let steps = 200
 
@@ -50,13 +52,14 @@ struct ConvergenceWatch: Sendable {
       leastBefore = least
       least = .infinity
     }
-    if count >= ConvergenceWatch.most { return true }
+    if isWornOut { return true }
     guard least >= leastBefore else { return false }
     return least > ConvergenceWatch.margin || count / ConvergenceWatch.stretch > Self.patience
   }
 
   /// Whether enough of a state was seen that only a change of the path can bear upon.
   var isLong: Bool { count >= ConvergenceWatch.mostBeforeChange }
+  var isWornOut: Bool { count >= ConvergenceWatch.most }
 
   /// A proof is tried when the set no longer shrinks fast, and then at doubling distances.
   var isWorthAProof: Bool { steady > 0 && steady & (steady - 1) == 0 }
@@ -65,7 +68,7 @@ struct ConvergenceWatch: Sendable {
   func words(threshold: Int64) -> String {
     let found = ByteCount(Int64(leastBefore * Double(threshold)))
     let left = "where no more than \(ByteCount(threshold)) may be left"
-    return count >= ConvergenceWatch.most
+    return isWornOut
       ? "\(count) synchronisations were not enough: what they find shrinks too slowly, and the "
         + "last found no less than \(found) \(left)"
       : "the state repeats: the last \(ConvergenceWatch.stretch) of \(count) synchronisations "
@@ -75,7 +78,7 @@ struct ConvergenceWatch: Sendable {
 
 extension Migration {
   mutating func watchConvergence() {
-    guard convergence.reason == nil, !rule.alwaysStops else { return }
+    guard convergence.reason == nil, suspension == nil, !rule.alwaysStops else { return }
     let found = memory.pending
     let threshold = threshold
     guard nextStep == .send else { return }
@@ -85,6 +88,8 @@ extension Migration {
       if convergence.isLong { carryOn(until: streamBegan + change) }
       return
     }
+    // A limit that will be raised may let it end, unless it is not raised in all that time.
+    if limitMayRise, !convergence.isWornOut { return }
     if convergence.isWorthAProof, memory.allowsProof, let pages = leastForEver(from: found) {
       endWithout(reason(pages))
     } else if repeats {
@@ -171,7 +176,7 @@ extension Migration {
       + "\(ByteCount(threshold)) may be left"
   }
 
-  /// The state is one that never ends: say so now, or wait for the timeout that was asked for.
+  /// The state is one that never ends: say so now, or go on to the timeout that was asked for.
   private mutating func endWithout(_ reason: String) {
     convergence.reason = reason
     guard let timeout = input.settings.timeout else {
@@ -182,13 +187,22 @@ extension Migration {
     carryOn(until: .start + timeout)
   }
 
-  /// Until then the path stays full; what it carries is more of the same.
+  /// Until then the path stays full; what it carries is more of the same. A guest that will be
+  /// suspended at its timeout is followed again some passes before, as what it leaves depends on
+  /// them.
   private mutating func carryOn(until then: Instant) {
-    let seconds = max(0, (then - kernel.now).seconds)
+    var seconds = max(0, (then - kernel.now).seconds)
+    if convergence.reason != nil, input.settings.onTimeout == .suspend {
+      seconds -= 1 + ConvergenceWatch.passesFollowed * Double(memory.pending) * bestSecondsPerPage
+      guard seconds > 0 else { return }
+      thread.readyAt = kernel.now + Span(rounding: seconds)
+      memory.startLogging(at: thread.readyAt)
+    } else {
+      thread.readyAt = .never
+    }
     let pages = Int64(seconds / bestSecondsPerPage)
     count(SentPages(normal: pages))
     bytes.sections += pages / pagesPerSlice
-    thread.readyAt = .never
   }
 
   /// Looks anew at a path that has changed; true where only that was waited for.

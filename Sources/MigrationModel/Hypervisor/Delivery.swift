@@ -18,8 +18,9 @@ struct Delivery: Sendable {
   private var backlog: Mark
   private var pages: Mark
   private var deviceState: Mark
-  /// The socket's taking the last byte.
+  /// The socket's taking the last byte, and the last page.
   private var taken: Mark
+  private var pagesTaken: Mark
   private var drained = 0.0
   private var settledAt: Instant
   /// When the last acknowledgement came.
@@ -37,10 +38,12 @@ struct Delivery: Sendable {
     }
   }
 
-  /// - Parameter drainToTake: bytes that must drain until the socket has taken the last one.
+  /// - Parameter drainToTake: bytes that must drain until the socket has taken the last one; the
+  ///   other is until the last page's.
   init(
     stoppedAt: Instant, precopyBytes: Int64, writtenAt: Instant, roundTrip: Span, scanning: Span,
-    backlog: Double, pages: Double, deviceState: Double, drainToTake: Double = 0
+    backlog: Double, pages: Double, deviceState: Double, drainToTake: Double = 0,
+    drainToTakePages: Double = 0
   ) {
     self.stoppedAt = stoppedAt
     self.precopyBytes = precopyBytes
@@ -51,6 +54,7 @@ struct Delivery: Sendable {
     self.pages = Mark(bytes: backlog + pages)
     self.deviceState = Mark(bytes: backlog + pages + deviceState)
     taken = Mark(bytes: drainToTake)
+    pagesTaken = Mark(bytes: drainToTakePages)
     settledAt = writtenAt
   }
 
@@ -58,7 +62,7 @@ struct Delivery: Sendable {
     guard now > settledAt else { return }
     let before = drained
     drained += rate * (now - settledAt).seconds
-    for mark in [\Self.backlog, \.pages, \.deviceState, \.taken] {
+    for mark in [\Self.backlog, \.pages, \.deviceState, \.taken, \.pagesTaken] {
       self[keyPath: mark].settle(drained, before: before, from: settledAt, to: now)
     }
     settledAt = now
@@ -76,6 +80,14 @@ struct Delivery: Sendable {
   }
 
   mutating func end(at now: Instant) { endedAt = now }
+
+  /// When the thread had handed over the last page, and turned to the device state.
+  var pagesTakenAt: Instant { max(pagesTaken.passedAt ?? writtenAt, writtenAt + scanning) }
+
+  /// Whether the socket has taken the last byte by now.
+  func isTaken(at now: Instant) -> Bool {
+    (taken.passedAt != nil || taken.bytes <= 0) && takenAt <= now
+  }
 
   /// When the socket had taken the last byte; some of it may lie there still.
   var takenAt: Instant { max(taken.passedAt ?? writtenAt, writtenAt + scanning) }

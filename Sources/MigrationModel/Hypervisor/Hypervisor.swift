@@ -17,11 +17,32 @@ public protocol Hypervisor: Sendable {
   /// until 9.0, `cpu_physical_memory_sync_dirty_bitmap` (include/exec/ram_addr.h) leaves the soft
   /// TLB as it is.
   var losesWritesUnderTCG: Bool { get }
+  /// Whether a page of zeros is found out and costs a few bytes.
+  var findsZeroPages: Bool { get }
+  /// Whether it has QEMU's monitor, with its figures and its limits, and QEMU's managers drive it.
+  var isQEMU: Bool { get }
+  /// What drives it where no manager does (`manager: none`).
+  var ownTool: any Manager { get }
+  /// What is assumed or left out of it, for who reads a prediction.
+  var notes: [String] { get }
 }
 
 extension Hypervisor {
   public var stopRule: any StopRule { QEMUStopRule() }
   public var losesWritesUnderTCG: Bool { false }
+  public var findsZeroPages: Bool { true }
+  public var isQEMU: Bool { true }
+  public var ownTool: any Manager { NoManager() }
+  public var notes: [String] { [] }
+}
+
+/// The hypervisors that a scenario may name; a new one is registered here.
+public enum Hypervisors {
+  public static let all: [any Hypervisor] = [
+    QEMU72(), QEMU81(), QEMU100(), XenClassic(),
+  ]
+
+  public static func named(_ name: String) -> (any Hypervisor)? { all.first { $0.name == name } }
 }
 
 /// QEMU 7.2, as in Debian 12.

@@ -4,8 +4,7 @@ import Quantities
 public protocol Manager: Sendable {
   /// As the scenario names it: "libvirt".
   var name: String { get }
-  /// Whether it has phases of its own before the stream and after it, and figures of its own for
-  /// the whole: libvirt's `time_elapsed` and `downtime`. Without any, QEMU's are all there are.
+  /// Whether it has phases of its own before the stream and after it.
   var hasPhases: Bool { get }
   /// Round trips from the start of the job to the start of the stream.
   var roundTripsBefore: Double { get }
@@ -19,10 +18,31 @@ public protocol Manager: Sendable {
   /// How long a path may be silent before its own connection to the destination counts as lost,
   /// and the migration with it; nil where it has none.
   var keepalive: Span? { get }
+  /// What it asks for where nobody else says.
+  var defaultDowntimeLimit: Span { get }
+  /// Whether the figures that it shows are QEMU's own: a time that begins with the stream, and a
+  /// downtime that may end before the guest runs.
+  var showsFiguresOfQEMU: Bool { get }
+  /// How it follows a migration by polls; nil where it waits for events.
+  var polling: (any JobPolling)? { get }
+  /// What is assumed or left out of it, for who reads a prediction.
+  var notes: [String] { get }
 }
 
 extension Manager {
   public var keepalive: Span? { nil }
+  public var defaultDowntimeLimit: Span { .milliseconds(300) }
+  public var showsFiguresOfQEMU: Bool { !hasPhases }
+  public var polling: (any JobPolling)? { nil }
+  public var notes: [String] { [] }
+}
+
+/// The managers that a scenario may name; a new one is registered here. What `none` is depends on
+/// the hypervisor (``Hypervisor/ownTool``).
+public enum Managers {
+  public static let all: [any Manager] = [Libvirt(), Proxmox()]
+
+  public static func named(_ name: String) -> (any Manager)? { all.first { $0.name == name } }
 }
 
 /// libvirt's migration protocol version 3, driven by the client (no `--p2p`), virsh on the source.

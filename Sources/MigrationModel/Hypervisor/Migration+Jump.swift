@@ -14,12 +14,12 @@ extension Migration {
   private static var shortest: Int64 { 4 * Slice.batch }
 
   /// Sends a stretch of pages at once, if one may go unseen.
-  mutating func jump() -> Bool {
+  mutating func jump(most: Int64 = .max) -> Bool {
     // Most calls come close to a decision, and end here.
     let spare = memory.pending - pagesToFollow
     guard spare >= Self.shortest, link.rate > 0 else { return false }
     let run = memory.run
-    let pages = min(spare, run.pages, pagesBeforeFollowing(areZero: run.areZero))
+    let pages = min(most, spare, run.pages, pagesBeforeFollowing(areZero: run.areZero))
     guard pages >= Self.shortest else { return false }
     settle()
     if isRateLimited { return jumpByWindows(pages) }

@@ -13,7 +13,7 @@ extension Migration {
   /// may be one longer than they say.
   var largestThreshold: Double {
     if let pages = pagesLeft { return Double(pages.bytes.count) }
-    let limit = input.settings.downtimeLimit.seconds
+    let limit = downtimeLimit.seconds
     let seconds = Double(BandwidthWindow.milliseconds) / 1000
     let scan = Double(StreamFormat.normalPage) / max(1e-12, input.hosts.normalPageScan.seconds)
     let refill = max(socket.refill, socket.refill(ofCapacity: link.bufferLaw.finalPayload))

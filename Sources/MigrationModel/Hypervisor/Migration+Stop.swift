@@ -5,6 +5,9 @@ import Quantities
 extension Migration {
   /// The vCPUs stop; nothing is written from now on.
   mutating func stop() {
+    // A rule of whole passes may stop the guest when one is over, before it synchronises.
+    let wholePasses = pagesLeft != nil
+    if wholePasses, !thread.isFresh { closeRound(.allSent, left: 0, dirtied: 0) }
     thread.step = .stopping
     thread.readyAt = kernel.now + input.hosts.stop
     stoppedAt = kernel.now
@@ -13,10 +16,10 @@ extension Migration {
 
   /// The last synchronisation, the last pages and the device state, without a rate limit.
   mutating func writeRemainder() {
-    let dirtied = memory.synchronise(at: stoppedAt)
+    let dirtied = memory.synchronise(at: min(stoppedAt, guestNow))
     if rule.countsStoppedSynchronisation { iterations += 1 }
-    let precopy = bytes.ofRAM
-    let sent = memory.send(memory.pending, at: stoppedAt)
+    let precopy = suspension?.precopyBytes ?? bytes.ofRAM
+    let sent = memory.send(memory.pending, at: min(stoppedAt, guestNow))
     count(sent)
     bytes.sections += 1
     let pages =
@@ -28,7 +31,8 @@ extension Migration {
       stoppedAt: stoppedAt, precopyBytes: precopy, writtenAt: kernel.now,
       roundTrip: link.longestRoundTrip, scanning: scanTime(sent), backlog: socket.level,
       pages: Double(pages), deviceState: Double(bytes.deviceState),
-      drainToTake: socket.drainToTake(Double(pages + bytes.deviceState)))
+      drainToTake: socket.drainToTake(Double(pages + bytes.deviceState)),
+      drainToTakePages: socket.drainToTake(Double(pages)))
     thread.step = .stopped
     sampleLevels()
     thread.generation += 1
@@ -64,6 +68,7 @@ extension Migration {
   /// One-way delays after the last acknowledgement. The last byte arrived half a round trip before
   /// it, so this is negative where nobody waits for the acknowledgement.
   private var tripsAfterAcknowledgement: Span {
+    if let watch { return tripsAfterNotice(watch) }
     let oneWays = input.settings.manager.oneWayDelaysAfterLoad - 1
     return Span(rounding: link.roundTrip.seconds / 2 * oneWays)
   }
@@ -71,9 +76,17 @@ extension Migration {
   /// What the pause was made of, once the guest runs.
   var pause: Pause? {
     let trips = tripsAfterAcknowledgement
-    return delivery?.pause(
+    var pause = delivery?.pause(
       without: max(.zero, .zero - trips), load: input.hosts.load, resume: resumeTime,
       roundTrips: max(.zero, trips))
+    pause?.suspended = suspended
+    return pause
+  }
+
+  /// What kvm-clock counts of the pause: it is read once more when the device state is saved
+  /// (`kvmclock_pre_save`, hw/i386/kvm/clock.c), unless the guest was suspended before.
+  var pauseByGuestClock: Span? {
+    suspension == nil ? delivery.map { $0.pagesTakenAt - stoppedAt } : .zero
   }
 
   /// When QEMU's own figures end (`migration_completion`): SHUT has come back, or without a return

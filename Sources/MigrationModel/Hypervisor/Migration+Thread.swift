@@ -79,6 +79,7 @@ extension Migration {
     case .send:
       thread.isFresh = false
       if !jump() { beginSlice() }
+    case .sendUnchanged: sendUnchanged()
     }
   }
 
@@ -88,10 +89,13 @@ extension Migration {
       PrecopyState(
         pending: PageCount(memory.pending), threshold: ByteCount(thread.window.threshold),
         iterations: iterations, isFresh: thread.isFresh,
-        isAcknowledged: kernel.now >= thread.mayStopFrom))
+        isAcknowledged: kernel.now >= thread.mayStopFrom,
+        sentInRound: PageCount(thread.roundSent.count),
+        skippedInRound: PageCount(thread.roundSkipped),
+        sent: PageCount(bytes.normalPages + bytes.zeroPages), memory: input.guest.pages))
   }
 
-  private mutating func beginSlice() {
+  mutating func beginSlice() {
     thread.slice = Slice()
     thread.slice.start = kernel.now
     thread.step = .pages
@@ -99,7 +103,7 @@ extension Migration {
 
   private mutating func synchronise() {
     let left = memory.pending
-    let dirtied = memory.synchronise(at: kernel.now)
+    let dirtied = memory.synchronise(at: guestNow)
     iterations += 1
     closeRound(left == 0 ? .allSent : .belowThreshold, left: left, dirtied: dirtied)
     kernel.trace.note(3, "synchronisation", at: kernel.now, value: memory.pending)
@@ -114,16 +118,19 @@ extension Migration {
         number: rounds.count + 1, endCause: cause, start: thread.roundStart,
         duration: kernel.now - thread.roundStart,
         sent: .init(normal: thread.roundSent.normal, zero: thread.roundSent.zero),
+        pagesSkipped: thread.roundSkipped,
         pagesDirtied: dirtied, pagesLeft: left ?? memory.pending,
         bandwidth: Int64(thread.window.bytesPerMillisecond * 8000),
         threshold: threshold))
     thread.roundStart = kernel.now
     thread.roundSent = SentPages()
+    thread.roundSkipped = 0
+    thread.unchangedUntil = 0
   }
 
   private mutating func closeWindow() {
     if thread.window.isOver(at: kernel.now) {
-      thread.window.close(at: kernel.now, downtimeLimit: input.settings.downtimeLimit)
+      thread.window.close(at: kernel.now, downtimeLimit: downtimeLimit)
       kernel.trace.note(4, "window", at: kernel.now, value: thread.window.threshold)
       sampleBandwidth()
     } else if let budget = windowBudget, thread.window.charged > budget {

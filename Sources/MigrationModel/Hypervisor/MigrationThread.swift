@@ -41,6 +41,10 @@ struct MigrationThread: Sendable {
   var slice = Slice()
   var roundStart = Instant.start
   var roundSent = SentPages()
+  /// Pages of the round that were left out, and how many will have been sent when the log must be
+  /// looked into again.
+  var roundSkipped: Int64 = 0
+  var unchangedUntil: Int64 = 0
 
   /// Whether it waits for space in the send buffer.
   var isBlocked: Bool { unwritten > 0 }

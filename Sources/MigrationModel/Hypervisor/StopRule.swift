@@ -37,21 +37,38 @@ public struct PrecopyState: Sendable {
   public let isFresh: Bool
   /// Whether the destination has acknowledged that it is ready, where that is asked for.
   public let isAcknowledged: Bool
+  /// Pages sent since the last synchronisation, and those left out (``PrecopyStep/sendUnchanged``).
+  public let sentInRound: PageCount
+  public let skippedInRound: PageCount
+  /// Pages sent so far.
+  public let sent: PageCount
+  /// Pages of the guest.
+  public let memory: PageCount
 
   public init(
-    pending: PageCount, threshold: ByteCount, iterations: Int, isFresh: Bool, isAcknowledged: Bool
+    pending: PageCount, threshold: ByteCount, iterations: Int, isFresh: Bool,
+    isAcknowledged: Bool, sentInRound: PageCount = PageCount(0),
+    skippedInRound: PageCount = PageCount(0), sent: PageCount = PageCount(0),
+    memory: PageCount = PageCount(0)
   ) {
     self.pending = pending
     self.threshold = threshold
     self.iterations = iterations
     self.isFresh = isFresh
     self.isAcknowledged = isAcknowledged
+    self.sentInRound = sentInRound
+    self.skippedInRound = skippedInRound
+    self.sent = sent
+    self.memory = memory
   }
 }
 
 public enum PrecopyStep: Sendable, Equatable {
   /// Send another slice.
   case send
+  /// The same, but first look into the log and leave out what the guest has written again since the
+  /// last synchronisation: the next one finds it.
+  case sendUnchanged
   /// Fetch what the guest has written.
   case synchronise
   /// Stop the guest and send the rest.

@@ -15,6 +15,9 @@ protocol DirtyMemory: Sendable {
   /// Sends pages from the cursor on, at most so many: the first at this instant, and each of the
   /// others so much later than the one before.
   mutating func send(_ most: Int64, at now: Instant, secondsPerPage: Double) -> SentPages
+  /// Takes out of the bitmap what was written since the last synchronisation, of as many pages from
+  /// the cursor on as hold so many that were not; says how many it took out. The log keeps them.
+  mutating func skipRewritten(at now: Instant, toSend: Int64) -> Int64
   /// Of the pages to be sent, those that are all zero.
   var pendingZero: Int64 { get }
   /// Zero pages that come next in the scan.

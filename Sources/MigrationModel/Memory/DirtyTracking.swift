@@ -19,6 +19,8 @@ extension MigrationInput {
   /// A part without a working set is a system's, and whoever switches between processes flushes the
   /// soft TLB; so TCG's fault shows with bare guests alone.
   var dirtyTracking: DirtyTracking {
+    // Another hypervisor clears its log as it reads it.
+    guard settings.hypervisor.isQEMU else { return .atOnce }
     guard hosts.accelerator == .tcg else { return .byChunk }
     let isBare = guest.workload.allSatisfy { $0.workingSet != nil }
     return isBare && settings.hypervisor.losesWritesUnderTCG ? .onEviction : .atOnce

@@ -12,11 +12,11 @@ struct FluidMemory: DirtyMemory {
     var profile: DensityProfile
   }
 
-  private(set) var ranges: [Range] = []
+  var ranges: [Range] = []
   private(set) var writers: [any WriteProcess] = []
   /// Expected pages to be sent.
-  private(set) var dirty: Double
-  private var lastSynchronisation = Instant.start
+  var dirty: Double
+  private(set) var lastSynchronisation = Instant.start
   private(set) var cursor = Cursor()
   /// Expected zero pages sent, of which `zeroPagesSent` were counted so far.
   private var zeroMass = 0.0
@@ -35,8 +35,8 @@ struct FluidMemory: DirtyMemory {
   }
 
   /// At first all pages are to be sent.
-  init(guest: Guest, context: WriteContext) {
-    let layout = GuestLayout(guest: guest, context: context)
+  init(guest: Guest, context: WriteContext, findsZeroPages: Bool = true) {
+    let layout = GuestLayout(guest: guest, context: context, findsZeroPages: findsZeroPages)
     writers = layout.writers
     dirty = Double(layout.pages)
     ranges = layout.ranges.map { range in
@@ -73,7 +73,7 @@ struct FluidMemory: DirtyMemory {
   }
 
   /// Clears in the profile what was sent of the open stretch.
-  private mutating func clearSent() {
+  mutating func clearSent() {
     guard cursor.sent > 0 else { return }
     // To the stretch's very end where all of it went, so that no sliver stays behind.
     let reached =
@@ -84,7 +84,7 @@ struct FluidMemory: DirtyMemory {
   }
 
   /// Opens the next stretch with dirty pages, going round; none leaves the cursor's mass at 0.
-  private mutating func open() {
+  mutating func open() {
     cursor.mass = 0
     for _ in 0...ranges.count {
       if let stretch = ranges[cursor.range].profile.stretch(from: cursor.offset) {

@@ -15,12 +15,16 @@ struct GuestLayout: Sendable {
   private(set) var ranges: [Stretch] = []
   private(set) var writers: [any WriteProcess] = []
   let pages: Int64
+  private let findsZeroPages: Bool
 
   /// Parts of the workload lie in list order from the first touched page on, those without a
   /// working set last; then the rest of the touched pages, the zero pages, and at the top of the
   /// memory what lies there in a Linux guest on a PC (`Guest.topPages`, `Guest.topRuns`). A process
   /// that writes to whatever no other has owns the rest, at both ends.
-  init(guest: Guest, context: WriteContext) {
+  ///
+  /// A hypervisor that does not look for zeros sends zero pages as all others.
+  init(guest: Guest, context: WriteContext, findsZeroPages: Bool = true) {
+    self.findsZeroPages = findsZeroPages
     pages = guest.pages.count
     let touched = min(PageCount(holding: guest.touched).count, pages)
     var rest = Double(touched)
@@ -72,6 +76,6 @@ struct GuestLayout: Sendable {
 
   private mutating func add(pages: Double, writer: Int? = nil, isZero: Bool = false) {
     guard pages > 0 else { return }
-    ranges.append(Stretch(pages: pages, writer: writer, isZero: isZero))
+    ranges.append(Stretch(pages: pages, writer: writer, isZero: isZero && findsZeroPages))
   }
 }

@@ -39,9 +39,10 @@ struct PageMemory: DirtyMemory {
   ///
   /// Each process of the workload draws from a stream of its own, in this replication of the seed.
   init(
-    guest: Guest, context: WriteContext, tracking: DirtyTracking, seed: UInt64, replication: UInt64
+    guest: Guest, context: WriteContext, findsZeroPages: Bool = true, tracking: DirtyTracking,
+    seed: UInt64, replication: UInt64
   ) {
-    let layout = GuestLayout(guest: guest, context: context)
+    let layout = GuestLayout(guest: guest, context: context, findsZeroPages: findsZeroPages)
     let places = layout.places
     let count = Int(layout.pages)
     self.tracking = tracking
@@ -182,6 +183,26 @@ struct PageMemory: DirtyMemory {
       for index in chunk * words..<end { log[index] &= ~seen.words[index] }
     }
     isCleared[chunk] = true
+  }
+
+  mutating func skipRewritten(at now: Instant, toSend: Int64) -> Int64 {
+    makeWrites(until: now)
+    let wordsPerChunk = DirtyTracking.chunk / 64
+    let first = cursor >> 6
+    var (left, skipped) = (Int(toSend), 0)
+    dirty.withWords { dirty in
+      for index in first..<dirty.count where left > 0 {
+        let ahead = index == first ? dirty[index] & ~PageBitmap.mask(to: cursor & 63) : dirty[index]
+        // What is not cleared yet may stand there from before the synchronisation.
+        let before = isCleared[index / wordsPerChunk] ? 0 : seen.words[index]
+        let rewritten = ahead & log.bits.words[index] & ~before
+        skipped += rewritten.nonzeroBitCount
+        left -= (ahead & ~rewritten).nonzeroBitCount
+        dirty[index] &= ~rewritten
+      }
+    }
+    pending -= Int64(skipped)
+    return Int64(skipped)
   }
 
   /// Makes every write since the last look. Where the order of different processes' writes counts,

@@ -24,6 +24,7 @@ enum ColumnGuide {
     milliseconds("qemu_downtime", "downtime of query-migrate."),
     milliseconds("pause", "Source's vCPUs stopped to destination's running, by one clock."),
     Table.Column("pause_ns", .integer, unit: "ns", "The same, unrounded."),
+    milliseconds("pause_guest_clock", "What of it the guest's own clock shows."),
     Table.Column("memory_total", .integer, unit: "B", "Guest memory, firmware included."),
     Table.Column("memory_processed", .integer, unit: "B", "Bytes sent in all passes."),
     Table.Column("memory_constant", .integer, unit: "pages", "Zero pages sent."),

@@ -106,7 +106,7 @@ extension ScenarioDraft {
       "migration:",
       "  hypervisor: qemu 10.0       # or qemu 7.2",
     ]
-    if let manager { lines.append("  # manager: \(manager)          # not supported yet") }
+    if let manager { lines.append("  manager: \(manager)") }
     lines.append("  downtime-limit: \(YAMLText.scalar(downtimeLimit ?? "300 ms"))")
     if let bandwidthCap { lines.append("  bandwidth: \(YAMLText.scalar(bandwidthCap))") }
     return lines

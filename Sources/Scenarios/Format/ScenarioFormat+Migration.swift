@@ -1,39 +1,44 @@
+import MigrationModel
 import Quantities
 
 extension ScenarioFormat {
   static let migration: [Key] = [
     Key(
       "hypervisor",
-      .words([
-        "qemu 7.2", "qemu 8.1", "qemu 10.0", .later("xen classic"), .later("xen 4.20"),
-      ]), .default("qemu 10.0"), "Whose rules the migration follows."),
+      .words(Hypervisors.all.map { Word($0.name) } + [.later("xen 4.20")]), .default("qemu 10.0"),
+      "Whose rules the migration follows."),
     Key(
-      "manager", .words(["libvirt", .later("proxmox"), "none"]), .default("libvirt"),
-      "What drives the hypervisor: its phases, defaults and policies; none is QEMU's own monitor, "
-        + "whose figures then stand for the whole."),
+      "manager", .words(Managers.all.map { Word($0.name) } + ["none"]),
+      .derived("libvirt; with xen, none"),
+      "What drives the hypervisor: its phases, defaults and policies. none is the hypervisor's own "
+        + "tool: QEMU's monitor, whose figures then stand for the whole, or xl."),
     Key(
-      "p2p", .onOff, .default("false"), .laterUnless(.off),
-      "virsh migrate --p2p; without it the client makes the phases' round trips."),
+      "p2p", .onOff, .default("false"),
+      "virsh migrate --p2p: the source's libvirtd opens the destination's connection, and that "
+        + "counts in time_elapsed."),
     Key(
       "method",
       .words([
-        "precopy", .later("postcopy"), .later("hybrid"), .later("stop-and-copy"),
+        "precopy", .later("postcopy"), .later("hybrid"), "stop-and-copy",
         .later("cold"), .later("offline"), .later("two-step"), .later("checkpoint"),
       ]), .default("precopy"), "How memory moves."),
     Key(
-      "downtime-limit", .time(.zero ... .seconds(2000)), .default("300 ms"),
-      "The hypervisor stops the guest when the rest would take no longer."),
+      "downtime-limit", .time(.zero ... .seconds(2000)),
+      .derived("the manager's: 300 ms, with proxmox 100 ms"),
+      "QEMU stops the guest when the rest would take no longer."),
     Key(
       "bandwidth",
       .oneOf([.words(["unlimited"]), .rate(.bitsPerSecond(8_000)...anyRate.upperBound)]),
-      .default("unlimited"), "virsh migrate --bandwidth (in MiB/s there)."),
+      .default("unlimited"),
+      "virsh migrate --bandwidth (in MiB/s there); qm migrate --bwlimit (in KiB/s there)."),
     Key(
       "timeout", .time(.nanoseconds(1)...anyTime.upperBound), .derived("none"),
       "When on-timeout happens."),
     Key(
-      "on-timeout", .words(["abort", .later("suspend"), .later("postcopy")]),
-      .derived("none; to be given with timeout"),
-      "abort (a domjobabort), suspend (virsh's default) or postcopy."),
+      "on-timeout", .words(["abort", "suspend", .later("postcopy")]),
+      .derived("suspend, where there is a timeout"),
+      "abort (a domjobabort), suspend (virsh's default: the guest is paused, and the rest goes) or "
+        + "postcopy."),
     .later(
       "postcopy-after",
       .oneOf([.words(["first-pass"]), .time(anyTime)]), "When to switch to post-copy."),

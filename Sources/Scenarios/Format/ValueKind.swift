@@ -38,7 +38,7 @@ struct Word: Sendable, ExpressibleByStringLiteral {
     isSupported = true
   }
 
-  init(_ text: String, isSupported: Bool) {
+  init(_ text: String, isSupported: Bool = true) {
     self.text = text
     self.isSupported = isSupported
   }
