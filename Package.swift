@@ -49,6 +49,9 @@ let package = Package(
         .embedInCode("Profiles/Ready/ferry-lab.yaml"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "Answers", dependencies: ["MigrationModel", "Quantities", "Records", "Scenarios"],
+      swiftSettings: strict),
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
     .target(
       name: "Calibration",
@@ -72,8 +75,8 @@ let package = Package(
     .executableTarget(
       name: "ferry",
       dependencies: [
-        "Calibration", "EventKernel", "LibvirtRunner", "MigrationModel", "Quantities", "Records",
-        "Scenarios",
+        "Answers", "Calibration", "EventKernel", "LibvirtRunner", "MigrationModel", "Quantities",
+        "Records", "Scenarios",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -102,6 +105,10 @@ let package = Package(
     .testTarget(
       name: "ScenariosTests",
       dependencies: ["Fuzz", "MigrationModel", "Quantities", "Records", "Scenarios"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "AnswersTests",
+      dependencies: ["Answers", "MigrationModel", "Quantities", "Records", "Scenarios"],
       swiftSettings: strict),
     .testTarget(
       name: "RecordsTests", dependencies: ["Records"], exclude: ["Logs"], swiftSettings: strict),

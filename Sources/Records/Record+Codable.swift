@@ -23,7 +23,7 @@ extension Record: Codable {
     case timeElapsedInterval = "time_elapsed_interval"
     case downtimeInterval = "downtime_interval"
     case downtimeParts = "downtime_parts_ns"
-    case path, notes, effective
+    case path, notes, effective, promises, remedies
   }
 
   /// The format's version that this code writes and reads.
@@ -63,6 +63,10 @@ extension Record: Codable {
       path: try fields.decode([String: Int64].self, forKey: .path),
       notes: try fields.decode([String].self, forKey: .notes),
       effective: try fields.decode([EffectiveField].self, forKey: .effective))
+    // Records of earlier versions lack these.
+    prediction?.promises =
+      try fields.decodeIfPresent([PromiseVerdict].self, forKey: .promises) ?? []
+    prediction?.remedies = try fields.decodeIfPresent(Remedies.self, forKey: .remedies)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -96,5 +100,7 @@ extension Record: Codable {
     try fields.encode(prediction.path, forKey: .path)
     try fields.encode(prediction.notes, forKey: .notes)
     try fields.encode(prediction.effective, forKey: .effective)
+    try fields.encode(prediction.promises, forKey: .promises)
+    try fields.encode(prediction.remedies, forKey: .remedies)
   }
 }

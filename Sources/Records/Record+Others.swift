@@ -12,7 +12,7 @@ extension Record {
 
   private static let ofPredictions: Set<Keys> = [
     .seed, .replication, .digest, .level, .timeElapsedInterval, .downtimeInterval, .downtimeParts,
-    .path, .notes, .effective,
+    .path, .notes, .effective, .promises, .remedies,
   ]
 
   private static func isKnown(_ name: String, isPrediction: Bool) -> Bool {

@@ -123,6 +123,10 @@ public struct PredictionDetails: Sendable, Equatable {
   public var path: [String: Int64]
   public var notes: [String]
   public var effective: [EffectiveField]
+  /// What the scenario promised, and whether it holds; empty where it promised nothing.
+  public var promises: [PromiseVerdict] = []
+  /// What would make it complete; nil where it does, or where nobody asked.
+  public var remedies: Remedies?
 
   public init(
     seed: UInt64, replication: Int, digest: String, level: Double, timeElapsedInterval: [Int64]?,

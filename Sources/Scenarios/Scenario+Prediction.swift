@@ -53,6 +53,8 @@ extension Scenario {
       effective: values.map {
         EffectiveField(path: $0.path, value: $0.text, origin: $0.origin.description)
       })
+    let verdicts = verdicts(on: record, by: prediction)
+    record.prediction?.promises = verdicts
     return record
   }
 }

@@ -15,8 +15,12 @@ public struct Scenario: Sendable {
   public let notes: [String]
   /// The part of the workload that a profile describes, if there is one.
   public let profiledPart: ProfiledPart?
+  /// What the scenario promises of its result, in the description's order.
+  public let promises: [Promise]
   /// The whole scenario as it was written, with the options applied, for a record to carry.
   public let json: JSONValue
+  /// What it was settled from, so that it can be settled again with another value.
+  let origin: (node: ScenarioNode, file: String?, profiles: ProfileLibrary)
 
   /// Settles a scenario's tree; throws everything that is wrong with it.
   ///
@@ -30,6 +34,7 @@ public struct Scenario: Sendable {
     let guest = resolution.guest(hosts: profile)
     let path = resolution.path()
     let settings = resolution.settings()
+    let promises = resolution.promises()
     guard resolution.checker.problems.isEmpty else {
       throw ScenarioProblems(resolution.checker.problems)
     }
@@ -52,7 +57,9 @@ public struct Scenario: Sendable {
     notes =
       resolution.notes + Scenario.quirks(of: settings)
       + Scenario.extrapolations(of: input, profile, resolution.profiledPart?.found.workload)
+    self.promises = promises
     json = node.json
+    origin = (node, file, profiles)
   }
 
   /// Reads and settles a scenario's file.

@@ -4,6 +4,8 @@ import Scenarios
 
 /// What the command's exit codes mean (sysexits.h); ArgumentParser uses 64 for wrong usage.
 enum ExitCodes {
+  /// A promise of a scenario, where `predict --check` asks.
+  static let notHeld: Int32 = 1
   static let badInput: Int32 = 65
   static let cannotRead: Int32 = 66
   /// Something that the lab or a capture needs is missing or failed (RunnerProblem).

@@ -11,13 +11,15 @@ struct Ferry: ParsableCommand {
       ferry predict --memory 2GiB --bandwidth 37Mbit/s --rtt 37ms
       ferry predict Scenarios/wan-ram-load.yaml --set path.rtt='100 ms'
 
-      Exit codes: 0 done (a migration that does not converge is a result), 64 wrong usage, \
-      65 wrong input, 66 a file that can't be read, 69 something needed is missing or \
-      failed, 70 a defect of ferry, 74 output that can't be written, 130 interrupted.
+      Exit codes: 0 done (a migration that does not converge is a result), 1 a promise that \
+      predict --check finds not held, 64 wrong usage, 65 wrong input, 66 a file that can't be \
+      read, 69 something needed is missing or failed, 70 a defect of ferry, 74 output that can't \
+      be written, 130 interrupted.
       """,
     version: Record.ferryVersion,
     subcommands: [
-      Predict.self, Validate.self, Compare.self, Calibrate.self, Import.self, Init.self,
+      Predict.self, Explain.self, Validate.self, Compare.self, Calibrate.self, Import.self,
+      Init.self,
       Capture.self,
       LabCommand.self,
     ])

@@ -1,3 +1,4 @@
+import Answers
 import ArgumentParser
 import Foundation
 import MigrationModel
@@ -29,14 +30,39 @@ struct Predict: ParsableCommand {
   @Flag(help: "Run each prediction twice and name the first difference, if there is one.")
   var checkDeterminism = false
 
+  @Flag(help: "Exit with 1 where a promise of a scenario (expect) is not held.")
+  var check = false
+
+  @Option(
+    name: .customLong("grid"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Predict with each of these values of a key, as path.bandwidth=37Mbit/s,100Mbit/s, and "
+        + "print the total times, - where it does not complete; given again: down and across.",
+      valueName: "key=values"))
+  var axes: [String] = []
+
+  func validate() throws {
+    do {
+      let grid = try Grid(axes)
+      guard grid.axes.count > 2, output.format == .table else { return }
+    } catch {
+      throw ValidationError(error.description)
+    }
+    throw ValidationError("A table has two --grid at most; --format json or csv takes more.")
+  }
+
   func run() throws {
+    if axes.isEmpty { try runEach() } else { try runGrid(Grid(axes)) }
+  }
+
+  private func runEach() throws {
     let all = scenarios.read()
     var records: [Record] = []
     var drawn = ChromeTrace()
     for (_, scenario) in all.scenarios {
       if checkDeterminism { try DeterminismCheck(scenario).run(quiet: output.quiet) }
       let prediction = MigrationModel.predict(scenario.input, keepsTrace: trace != nil)
-      records.append(scenario.record(of: prediction))
+      records.append(scenario.answer(to: prediction))
       if trace != nil { drawn.add(prediction, named: scenario.name) }
     }
     if let trace { try write(drawn, to: trace) }
@@ -53,6 +79,49 @@ struct Predict: ParsableCommand {
       }
     }
     if let code = all.exitCode { throw code }
+    try checkPromises(records)
+  }
+
+  private func runGrid(_ grid: Grid) throws {
+    let all = scenarios.read(at: grid)
+    var tables: [GridTable] = []
+    for (name, points) in all.scenarios {
+      var records: [Record] = []
+      for (scenario, point) in zip(points, grid.points) {
+        if checkDeterminism { try DeterminismCheck(scenario).run(quiet: output.quiet) }
+        var record = scenario.predict()
+        record.run += point.map { " \($0.path)=\($0.text)" }.joined()
+        records.append(record)
+      }
+      tables.append(GridTable(name: name, grid: grid, records: records, style: output.style))
+    }
+    let records = tables.flatMap(\.records)
+    try output.format.print(records, isList: true) { _ in
+      tables.map(\.text).joined(separator: "\n\n")
+    }
+    if !output.quiet {
+      var told: Set<String> = []
+      for note in all.notes where told.insert(note).inserted { Terminal.note(note) }
+    }
+    if let code = all.exitCode { throw code }
+    try checkPromises(records)
+  }
+
+  /// With --check, says which promises are not held, and makes them the exit code.
+  private func checkPromises(_ records: [Record]) throws {
+    guard check else { return }
+    var isHeld = true
+    for record in records {
+      let promises = record.prediction?.promises ?? []
+      if promises.isEmpty, !output.quiet {
+        Terminal.note("\(record.run): expects nothing, so there is nothing to check")
+      }
+      for (verdict, words) in zip(promises, record.promiseWords) where !verdict.isHeld {
+        Terminal.error("\(record.run): \(words)")
+        isHeld = false
+      }
+    }
+    if !isHeld { throw ExitCode(ExitCodes.notHeld) }
   }
 
   private func write(_ drawn: ChromeTrace, to file: String) throws {

@@ -1,3 +1,4 @@
+import Answers
 import Quantities
 import Records
 
@@ -59,6 +60,13 @@ struct PredictionTable {
     {
       fields.append(("sent", ["\(ByteCount(processed)): \(normal) pages and \(zero) zero pages"]))
     }
+    func append(_ name: String, _ items: [String]) {
+      for (index, item) in items.enumerated() {
+        fields.append((index == 0 ? name : "", Paragraph.words(of: item)))
+      }
+    }
+    append("would help", record.remedyLines)
+    append("expected", record.promiseWords)
     if let path = details?.path { fields.append(("path", inWords(path: path))) }
     if let details { fields.append(("digest", [style.faint(details.digest)])) }
     return fields

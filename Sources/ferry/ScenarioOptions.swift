@@ -1,3 +1,4 @@
+import Answers
 import ArgumentParser
 import MigrationModel
 import Scenarios
@@ -129,7 +130,7 @@ struct ScenarioOptions: ParsableArguments {
     var code: ExitCode?
     for file in files.isEmpty ? [nil] : files.map(Optional.some) {
       do throws(ScenarioProblems) {
-        scenarios.append((file, try scenario(file, profiles)))
+        scenarios.append((file, try settled(try tree(file), file, profiles)))
       } catch {
         for problem in error.problems { Terminal.error(problem.description) }
         code = code ?? ExitCodes.of(error)
@@ -138,17 +139,58 @@ struct ScenarioOptions: ParsableArguments {
     return (scenarios, code)
   }
 
-  private func scenario(
-    _ file: String?, _ profiles: ProfileLibrary
-  ) throws(ScenarioProblems) -> Scenario {
-    var node =
+  /// The same of every point of a grid: what each file is called, and its scenarios in the grid's
+  /// order, none where one of them is wrong. What is wrong at several points is told once.
+  func read(at grid: Grid) -> GridReading {
+    let profiles = ProfileLibrary()
+    var reading = GridReading()
+    for file in files.isEmpty ? [nil] : files.map(Optional.some) {
+      // Stdin can be read only once.
+      let written = Result { () throws(ScenarioProblems) in try tree(file) }
+      var scenarios: [Scenario] = []
+      var told: Set<String> = []
+      for point in grid.points {
+        do throws(ScenarioProblems) {
+          var node = try written.get()
+          for (path, text) in point { try node.set(path, to: text, option: "--grid") }
+          scenarios.append(try settled(node, file, profiles))
+        } catch {
+          for problem in error.problems where told.insert(problem.description).inserted {
+            Terminal.error(problem.description)
+          }
+          reading.exitCode = reading.exitCode ?? ExitCodes.of(error)
+        }
+      }
+      guard told.isEmpty, let name = scenarios.first?.name else { continue }
+      reading.scenarios.append((name, scenarios))
+    }
+    return reading
+  }
+
+  /// The scenario as it was written, with what the flags say.
+  private func tree(_ file: String?) throws(ScenarioProblems) -> ScenarioNode {
+    let written =
       try file.map { (path) throws(ScenarioProblems) in
         try path == StandardInput.mark
           ? StandardInput.scenario() : ScenarioNode(contentsOf: path)
       } ?? ScenarioNode.mapping([])
-    node = try node.applying(flags)
+    var node = try written.applying(flags)
     for setting in settings { try node.set(setting) }
+    return node
+  }
+
+  private func settled(
+    _ node: ScenarioNode, _ file: String?, _ profiles: ProfileLibrary
+  ) throws(ScenarioProblems) -> Scenario {
     let name = file == StandardInput.mark ? StandardInput.name : file
     return try Scenario(node, file: name, profiles: profiles)
   }
+}
+
+/// What a grid's files came to.
+struct GridReading {
+  var scenarios: [(name: String, points: [Scenario])] = []
+  var exitCode: ExitCode?
+
+  var notes: [String] { scenarios.flatMap { $0.points.flatMap(\.notes) } }
 }

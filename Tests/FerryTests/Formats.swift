@@ -20,10 +20,10 @@ import Testing
   static let keys = [
     "digest", "downtime", "downtime_bytes", "downtime_interval", "downtime_parts_ns", "effective",
     "kind", "level", "memory_bps", "memory_constant", "memory_iteration", "memory_normal",
-    "memory_processed", "memory_total", "notes", "outcome", "path", "pause",
-    "pause_guest_clock", "pause_ns",
-    "postcopy_bytes", "precopy_bytes", "qemu_downtime", "qemu_total_time", "reason", "record",
-    "replication", "rounds", "run", "scenario", "seed", "setup_time", "time_elapsed",
+    "memory_processed", "memory_total", "notes", "outcome", "path", "pause", "pause_guest_clock",
+    "pause_ns", "postcopy_bytes", "precopy_bytes", "promises", "qemu_downtime", "qemu_total_time",
+    "reason", "record", "remedies", "replication", "rounds", "run", "scenario", "seed",
+    "setup_time", "time_elapsed",
     "time_elapsed_interval",
   ]
 
@@ -42,6 +42,8 @@ import Testing
     #expect(record["run"] == .string("small"))
     #expect(record["outcome"] == .string("completed"))
     #expect(record["reason"] == .null)
+    #expect(record["promises"] == .array([]))
+    #expect(record["remedies"] == .null)
     #expect(record["scenario"]?["path"]?["rtt"] == .string("1 ms"))
     let rounds = try #require(record["rounds"]).members
     #expect(!rounds.isEmpty)
@@ -94,7 +96,13 @@ import Testing
     #expect(record.keys == Self.keys)
     #expect(record["outcome"] == .string("not-converged"))
     #expect(record["reason"]?.string?.isEmpty == false)
-    for key in ["time_elapsed", "downtime", "pause", "pause_guest_clock", "downtime_parts_ns"] {
+    let remedies = try #require(record["remedies"])
+    #expect(remedies.keys == ["aids", "least_bandwidth_bps", "shortest_downtime_limit"])
+    #expect(try #require(remedies["least_bandwidth_bps"]?.integer) > 100_000_000)
+    #expect(remedies["aids"]?.members.count == 4)
+    for key in [
+      "time_elapsed", "downtime", "pause", "pause_guest_clock", "pause_ns", "downtime_parts_ns",
+    ] {
       #expect(record[key] == .null)
     }
   }

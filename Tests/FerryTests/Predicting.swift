@@ -101,6 +101,9 @@ import Testing
     #expect(result.code == 0)
     #expect(result.output.contains("\n  outcome       not-converged\n  because       "))
     #expect(!result.output.contains("total time"))
+    #expect(result.output.contains("\n  would help    a bandwidth of "))
+    #expect(result.output.contains("\n                a downtime limit of "))
+    #expect(result.output.contains("post-copy; perhaps auto-converge, XBZRLE; not multifd\n"))
   }
 
   @Test func aTimeoutIsAResultAndSaysWhy() throws {

@@ -18,7 +18,8 @@ import Testing
 
   @Test(arguments: [
     ("ferry", ["--help"]), ("predict", ["predict", "--help"]),
-    ("validate", ["validate", "--help"]), ("compare", ["compare", "--help"]),
+    ("validate", ["validate", "--help"]), ("explain", ["explain", "--help"]),
+    ("compare", ["compare", "--help"]),
     ("capture", ["capture", "--help"]),
     ("import", ["import", "--help"]), ("init", ["init", "--help"]),
   ])
@@ -56,6 +57,12 @@ import Testing
     (["predict", "--memory"], "Missing value for '--memory <size>'"),
     (["predict", "--memry", "1GiB"], "Did you mean '--memory'?"),
     (["predict", "small.yaml", "--format", "xml"], "'table', 'json', 'jsonl', 'csv'"),
+    (["predict", "small.yaml", "--grid", "path.rtt"], "--grid path.rtt: write key=values"),
+    (
+      ["predict", "small.yaml", "--grid", "a=1", "--grid", "b=1", "--grid", "c=1"],
+      "A table has two --grid at most"
+    ),
+    (["explain"], "Name a scenario file, or give --memory, --bandwidth and --rtt."),
     (["compare", "x", "--format", "csv"], "'table', 'json' or 'jsonl'"),
     (["import", "vmstat", "x"], "'domjobinfo', 'qmp' or 'proxmox'"),
     (["import", "qmp", "-", "--scenario", "-"], "stdin (-) can be read only once."),

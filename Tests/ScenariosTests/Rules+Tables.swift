@@ -18,6 +18,8 @@ let refusals: [Slip] = [
   Slip(
     "vm: {memory: 1 TiB}\npath: {bandwidth: 1 kbit/s, rtt: 0}\n",
     "path.bandwidth: the first pass alone would take"),
+  Slip("expect: {}\n", "expect: expects nothing; give downtime, time-elapsed or outcome"),
+  Slip("expect: {downtime: 500}\n", "expect.downtime: \"500\" has no unit"),
   Slip("path: {rtt: 61 min}\n", "path.rtt: \"61 min\" is more than 1 h"),
   Slip("path: {rtt: 99999999999999999999 ms}\n", "more than a time can hold"),
   Slip(Fixture.with(path: "mtu: 0"), "path.mtu: 0 is not between"),
@@ -182,7 +184,7 @@ let unsupported: [Slip] = [
   Slip(workload("{pattern: uniform, rate: 0, compress-ratio: 1.0}"), "compress-ratio"),
   Slip(workload("{pattern: uniform, rate: 0, zero: 1 %}"), "zero"),
   Slip(Fixture.with(also: "faults: [{at: 10 s, kind: link-down, for: 5 s}]"), "faults"),
-  Slip(Fixture.with(also: "expect: {downtime: 500 ms, outcome: completed}"), "expect"),
+  Slip(Fixture.with(also: "expect: {outcome: lost}"), "outcome lost"),
   Slip(Fixture.with(also: "vms: []"), "vms"),
   Slip(Fixture.with(also: "service: {probes: 3}"), "service"),
   Slip(

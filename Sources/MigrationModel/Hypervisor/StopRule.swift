@@ -17,6 +17,10 @@ public protocol StopRule: Sendable {
   /// Whether the synchronisation with the vCPUs stopped counts among a migration's
   /// synchronisations, besides the one that decided to stop them.
   var countsStoppedSynchronisation: Bool { get }
+  /// The rule in a sentence, for whoever reads an explanation.
+  var words: String { get }
+  /// Why a round ended: what the rule saw, in a clause with the round for its subject.
+  func words(of round: Round) -> String
 }
 
 extension StopRule {

@@ -22,7 +22,9 @@ enum ScenarioFormat {
       "The constants of the two hosts: a profile's name, or written inline."),
     .later(
       "faults", .list(.mapping(fault), upTo: 100), "What goes wrong on the way."),
-    .later("expect", .mapping(expectation), "A promise that the result is checked against."),
+    Key(
+      "expect", .mapping(expectation), .optional,
+      "A promise that the result is checked against: the record says whether it holds."),
     .later("vms", .anything, "Several virtual machines that move in one plan."),
     .later("schedule", .anything, "In which order, and how many at a time, several move."),
     .later("service", .anything, "Probes, clients and sessions of the guest's service."),
@@ -57,12 +59,13 @@ enum ScenarioFormat {
   ]
 
   private static let expectation: [Key] = [
-    .later("downtime", .time(anyTime), "At most this downtime."),
-    .later("time-elapsed", .time(anyTime), "At most this total time."),
-    .later(
+    Key("downtime", .time(anyTime), .optional, "At most this downtime."),
+    Key("time-elapsed", .time(anyTime), .optional, "At most this total time."),
+    Key(
       "outcome",
-      .words(["completed", "aborted", "not-converged", "refused", "failed", "lost"]),
-      "The outcome."),
+      .words([
+        "completed", "aborted", "not-converged", "refused", .later("failed"), .later("lost"),
+      ]), .optional, "How it ends."),
   ]
 
   /// Beyond a month, a migration's times are slips of the pen.

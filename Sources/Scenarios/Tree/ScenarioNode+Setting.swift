@@ -15,8 +15,12 @@ extension ScenarioNode {
   }
 
   /// Sets one value; `text` may be YAML's flow style, such as `[{pattern: idle}]`.
-  public mutating func set(_ path: String, to text: String) throws(ScenarioProblems) {
-    let place = Place.option("--set \(excerpt(path))")
+  ///
+  /// - Parameter option: the flag that a problem with the value is said to be in.
+  public mutating func set(
+    _ path: String, to text: String, option: String = "--set"
+  ) throws(ScenarioProblems) {
+    let place = Place.option("\(option) \(excerpt(path))")
     do throws(ScenarioProblem) {
       let keys = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
       guard keys.count <= ScenarioNode.maximumDepth, keys.allSatisfy({ !$0.isEmpty }) else {

@@ -1,0 +1,112 @@
+import MigrationModel
+import Quantities
+import Scenarios
+
+/// A prediction's own figures as sentences.
+struct ExplainedPrediction {
+  let scenario: Scenario
+  let prediction: Prediction
+
+  private var input: MigrationInput { scenario.input }
+
+  var summary: String {
+    let outcome = prediction.outcome
+    if let reason = outcome.reason { return "\(outcome.word): \(reason)" }
+    let time = prediction.byTime.totalTime.map { " in \($0.shown)" } ?? ""
+    let downtime = prediction.byPause.downtime.map { ", the guest down for \($0.shown)" } ?? ""
+    return "\(outcome.word)\(time)\(downtime)"
+  }
+
+  // MARK: Total time
+
+  var time: [String] {
+    guard prediction.outcome.word != "refused" else { return [] }
+    var items: [String] = []
+    if let shares = prediction.byTime.timeShares(of: input), prediction.outcome == .completed {
+      let total = shares.total
+      func item(_ span: Span, _ words: String) {
+        guard span.count * 200 >= total.count else { return }
+        items.append("\(span.share(of: total)): \(words) (\(span.shown))")
+      }
+      // Zero pages come last, where something else sets their pace.
+      for (index, part) in shares.once.enumerated() {
+        let pages = index == 0 ? "sending each page once" : "passing over zero pages"
+        item(part.span, "\(pages), at the pace of \(part.cause.words)")
+      }
+      item(shares.again, "sending again what the guest dirtied meanwhile")
+      item(shares.preparation, "before the stream: the manager's preparation and round trips")
+      item(shares.stopped, "with the guest stopped")
+    }
+    return items + [bounds]
+  }
+
+  /// "the path allows 37 Mbit/s, the send buffer 812.3 Mbit/s, …".
+  private var bounds: String {
+    let bounds = input.rateBounds
+    let words = bounds.enumerated().map { index, bound in
+      "\(bound.cause.words) \(index == 0 ? "allows " : "")\(bound.rate)"
+    }
+    return words.joined(separator: ", ") + ": the least of these sets the pace"
+  }
+
+  // MARK: Downtime
+
+  /// What each part of a pause is; a part that has no words here says its own name.
+  private static let partWords = [
+    "stop": "stopping the vCPUs and flushing the guest's disks",
+    "backlog": "what the send buffer held when they stopped, which the limit knows nothing of",
+    "pages": "the last pages",
+    "device-state": "the devices' state",
+    "propagation": "the last byte's way, and its acknowledgement's",
+    "scanning": "the migration thread's own time for the last pages",
+    "load": "the destination's loading of that state",
+    "resume": "the manager's resuming of the guest",
+    "round-trips": "round trips of the manager's protocol",
+  ]
+
+  var downtime: [String] {
+    guard let pause = prediction.byPause.pause, prediction.outcome == .completed else { return [] }
+    let total = pause.total
+    let parts = pause.parts.filter { $0.span.count * 200 >= total.count }
+      .sorted { $0.span > $1.span }
+    // What QEMU reports without a manager leaves some of it out.
+    let pauses =
+      prediction.byPause.isManaged
+      ? [] : ["these are shares of the guest's true pause of \(total.shown), not of QEMU's figure"]
+    return [limit(pause)] + pauses
+      + parts.map { name, span in
+        let words =
+          ExplainedPrediction.partWords[name]
+          ?? name.split(separator: "-").joined(separator: " ")
+        return "\(span.share(of: total)): \(words) (\(span.shown))"
+      }
+  }
+
+  private func limit(_ pause: Pause) -> String {
+    if let pages = input.settings.stopRule.pagesLeft {
+      return
+        "the rule allows \(pages) (\(pages.bytes)) for the last round; the downtime limit plays "
+        + "no part"
+    }
+    let limit = input.settings.downtimeLimit
+    let rest = pause.total - pause.pages
+    return
+      "the limit of \(limit.shown) is about the last pages alone: these take "
+      + "\(pause.pages.shown), and the rest (\(rest.shown)) comes on top"
+  }
+}
+
+extension Span {
+  /// Milliseconds are as fine as anybody measures these.
+  fileprivate var shown: String {
+    count >= 1_000_000
+      ? Span.milliseconds((count + 500_000) / 1_000_000).description : description
+  }
+
+  /// "23 %".
+  fileprivate func share(of whole: Span) -> String {
+    let percent = Double(count) / Double(max(1, whole.count)) * 100
+    return percent < 9.5
+      ? Decimals.percent(percent) : "\(Int64(percent.rounded())) %"
+  }
+}

@@ -1,0 +1,70 @@
+import MigrationModel
+import Quantities
+import Records
+import Scenarios
+
+extension Scenario {
+  /// The prediction as a record, with what would help where it does not complete.
+  public func answer() -> Record { answer(to: MigrationModel.predict(input)) }
+
+  /// The same of a prediction that was made already.
+  public func answer(to prediction: Prediction) -> Record {
+    var record = record(of: prediction)
+    record.prediction?.remedies = remedies(for: prediction)
+    return record
+  }
+
+  /// What would make it complete, each alone; nil where it does, or was not even started.
+  public func remedies(for prediction: Prediction) -> Remedies? {
+    switch prediction.outcome {
+    case .completed, .refused, .failed: return nil
+    case .aborted, .notConverged: break
+    }
+    return Remedies(
+      leastBandwidthBitsPerSecond: leastBandwidth()?.count,
+      shortestDowntimeLimit: shortestDowntimeLimit()?.wholeMilliseconds,
+      aids: ConvergenceAid.all.map { $0.judge(self, prediction) })
+  }
+
+  /// Other limits bind before a path of so much does.
+  private static let mostBandwidth: Int64 = 1_000_000_000_000
+  /// QEMU's own limit (MAX_MIGRATE_DOWNTIME, migration/options.c).
+  private static let longestLimit = Span.seconds(2000)
+
+  private func leastBandwidth() -> DataRate? {
+    let bisection = Bisection(start: input.path.bandwidth.count, most: Scenario.mostBandwidth)
+    return least(bisection) { ("path.bandwidth", DataRate(count: $0).exactText) }
+      .map(DataRate.bitsPerSecond)
+  }
+
+  /// A rule that counts pages does not look at the limit.
+  private func shortestDowntimeLimit() -> Span? {
+    guard input.settings.stopRule.pagesLeft == nil else { return nil }
+    let bisection = Bisection(
+      start: input.settings.downtimeLimit.wholeMilliseconds,
+      most: Scenario.longestLimit.wholeMilliseconds)
+    return least(bisection) { ("migration.downtime-limit", Span.milliseconds($0).exactText) }
+      .map(Span.milliseconds)
+  }
+
+  /// Looked for with the middle offset, since runs near the edge are long; then raised by per cents
+  /// until most of all offsets complete.
+  private func least(
+    _ bisection: Bisection, setting value: (Int64) -> (path: String, text: String)
+  ) -> Int64? {
+    let middle = [(path: "run.offsets", text: "1")]
+    guard var found = bisection.least(where: { completes([value($0)] + middle) }) else {
+      return nil
+    }
+    while !completes([value(found)]) {
+      guard found < bisection.most else { return nil }
+      found = min(bisection.most, Bisection.threeDigits(found + max(1, found / 100)))
+    }
+    return found
+  }
+
+  private func completes(_ values: [(path: String, text: String)]) -> Bool {
+    guard let changed = try? setting(values) else { return false }
+    return MigrationModel.predict(changed.input).outcome == .completed
+  }
+}
