@@ -46,9 +46,9 @@ struct LossWindow: Sendable {
   /// Which share of the bottleneck the mean window fills, timeouts considered; it may be above one.
   ///
   /// Timeouts last as Padhye and others have them (doi:10.1145/285237.285291, equation 30, with
-  /// each segment acknowledged). But theirs follow a loss whose three duplicate acknowledgements don't
-  /// come; Linux tells losses by time (RFC 8985), and times out where the retransmission is lost as
-  /// well: in a share p of losses. Below a loss of 1 % that is next to nothing.
+  /// each segment acknowledged). But theirs follow a loss whose three duplicate acknowledgements
+  /// don't come; Linux tells losses by time (RFC 8985), and times out where the retransmission is
+  /// lost as well: in a share p of losses. Below a loss of 1 % that is next to nothing.
   func share(of flow: Flow) -> Double {
     guard loss > 0 else { return .infinity }
     let timeouts = loss * loss * (1 + 32 * loss * loss)
