@@ -41,7 +41,7 @@ struct ScenarioOptions: ParsableArguments {
   @Option(help: ArgumentHelp("path.mtu, as 1500.", valueName: "bytes"))
   var mtu: String?
   @Option(
-    help: ArgumentHelp("path.congestion-control: cubic or bbr.", valueName: "name"),
+    help: ArgumentHelp("path.congestion-control: cubic, bbr or reno.", valueName: "name"),
     completion: .list(["cubic", "bbr"]))
   var congestionControl: String?
   @Option(

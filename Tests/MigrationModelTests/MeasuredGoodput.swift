@@ -80,4 +80,24 @@ import Testing
       #expect(Self.middle(own.map { abs($0.error) }) < 0.03, "\(own)")
     }
   }
+
+  /// Of losses that come often enough for a mean; rarer ones leave slow start's window its time.
+  @Test func oftenLossyPathsAreWithinAFifth() throws {
+    let rows = try Self.rows("loss.csv").filter {
+      $0.control.name != "bbr" && $0.loss >= .percent(1)
+    }
+    let errors = Self.errors(rows)
+    #expect(errors.count == 12)
+    #expect(Self.middle(errors.map { abs($0.error) }) < 0.15, "\(errors)")
+    #expect(errors.allSatisfy { abs($0.error) < 0.25 }, "\(errors)")
+  }
+
+  @Test func bbrHoldsItsRateUntilItLosesIt() throws {
+    let rows = try Self.rows("loss.csv").filter {
+      $0.control.name == "bbr" && $0.rtt == .milliseconds(37)
+    }
+    let errors = Self.errors(rows)
+    #expect(errors.count == 4)
+    #expect(errors.allSatisfy { abs($0.error) < 0.2 }, "\(errors)")
+  }
 }

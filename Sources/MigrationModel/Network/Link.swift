@@ -15,8 +15,8 @@ struct Link: Sendable {
   /// TCP's own first, then the path's.
   private(set) var processes: [any PathProcess]
   private let countOfTCP: Int
-  private let path: Path
-  private let hosts: HostConstants
+  /// What processes of the path shape anew; nil where there are none.
+  private let ground: Ground?
 
   /// `began`: when the connection began after the migration's start; `keepalive`: how long a
   /// manager's own connection lives without an answer.
@@ -24,9 +24,8 @@ struct Link: Sendable {
     path: Path, hosts: HostConstants, began: Span = .zero, keepalive: Span? = nil,
     drift: Double = 0
   ) {
-    self.path = path
-    self.hosts = hosts
     let ofPath = Link.processes(of: path, began: began, keepalive: keepalive)
+    ground = ofPath.isEmpty ? nil : Ground(path: path, hosts: hosts)
     var present = path
     for process in ofPath { process.shape(&present) }
     let state = Steady(path: present, hosts: hosts)
@@ -90,11 +89,13 @@ struct Link: Sendable {
 
   /// When the path itself changes next; nil if it stays as it is.
   var nextPathChange: Span? {
-    processes[countOfTCP...].compactMap(\.nextChange).min()
+    guard ground != nil else { return nil }
+    return processes[countOfTCP...].compactMap(\.nextChange).min()
   }
 
   /// Why the connection is dead, once it is.
   var failure: String? {
+    guard ground != nil else { return nil }
     for process in processes[countOfTCP...] {
       if let failure = process.failure { return failure }
     }
@@ -102,9 +103,10 @@ struct Link: Sendable {
   }
 
   private mutating func reshape() {
-    var present = path
+    guard let ground else { return }
+    var present = ground.path
     for process in processes[countOfTCP...] { process.shape(&present) }
-    let state = Steady(path: present, hosts: hosts)
+    let state = Steady(path: present, hosts: ground.hosts)
     (flow, bufferLaw, steadyRate) = (state.flow, state.bufferLaw, state.rate)
     roundTrip = present.roundTrip
     longestRoundTrip = present.roundTrip + present.jitter
@@ -118,6 +120,17 @@ struct Link: Sendable {
       allowed = min(allowed, process.limit.window)
     }
     window = max(window, allowed)
+  }
+}
+
+/// The path as the scenario has it, kept aside: a link is copied often.
+private final class Ground: Sendable {
+  let path: Path
+  let hosts: HostConstants
+
+  init(path: Path, hosts: HostConstants) {
+    self.path = path
+    self.hosts = hosts
   }
 }
 

@@ -45,12 +45,13 @@ struct LossWindow: Sendable {
 
   /// Which share of the bottleneck the mean window fills, timeouts considered; it may be above one.
   ///
-  /// Where windows are small, three duplicate acknowledgements may not come, and a retransmission
-  /// timeout does (doi:10.1145/285237.285291, equation 30, with each segment acknowledged). Below a
-  /// loss of 1 % that is next to nothing.
+  /// Timeouts last as Padhye and others have them (doi:10.1145/285237.285291, equation 30, with
+  /// each segment acknowledged). But theirs follow a loss whose three duplicate acknowledgements
+  /// don't come; Linux tells losses by time (RFC 8985), and times out where the retransmission is
+  /// lost as well: in a share p of losses. Below a loss of 1 % that is next to nothing.
   func share(of flow: Flow) -> Double {
     guard loss > 0 else { return .infinity }
-    let timeouts = min(1, 3 / peak) * loss * (1 + 32 * loss * loss)
+    let timeouts = loss * loss * (1 + 32 * loss * loss)
     let perSegment = flow.roundTrip / mean + timeouts * flow.retransmissionTimeout()
     return flow.segment / perSegment / flow.goodput
   }
