@@ -49,8 +49,8 @@ extension Path {
       let count = carriage.packets.reduce(0) { $0 + $1.count }
       return [
         "\(what): routers cut its packets, whose DF is clear, so each full segment goes as "
-          + "\(count) packets, \(share) % of the line is payload instead of \(percent(usual)), and losing "
-          + "any of them loses the segment"
+          + "\(count) packets, \(share) % of the line is payload instead of \(percent(usual)), and "
+          + "losing any of them loses the segment"
       ]
     case .lost:
       return [
