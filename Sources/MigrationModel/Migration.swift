@@ -14,6 +14,8 @@ enum MigrationEvent: Sendable {
   /// The destination's vCPUs run.
   case guestResumes
   case timeoutExpires
+  /// TCP gives up.
+  case connectionDies
 }
 
 /// Which of several events at one instant comes first; the article "What happens at the same
@@ -81,6 +83,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
       if generation == delivery?.generation { finishDelivery() }
     case .guestResumes: complete()
     case .timeoutExpires: abortAtTimeout()
+    case .connectionDies: failWithConnection()
     }
   }
 
@@ -99,6 +102,10 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     settle()
     socket.append(Double(bytes.setup + bytes.names))
     thread.begin(at: kernel.now, bytes: bytes.setup + bytes.names)
+    if link.isBlackHole {
+      let patience = BlackHole.givenUp(roundTrip: input.path.roundTrip)
+      schedule(.connectionDies, after: patience, turn: .timeout)
+    }
     if input.settings.hypervisor.needsSwitchoverAck(manager: input.settings.manager) {
       thread.mayStopFrom = kernel.now + input.path.roundTrip
     }
@@ -137,7 +144,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     guard thread.step != .stopped else { return }
     let limit = input.settings.timeout ?? .zero
     if iterations > 0 { closeRound(.timeout, dirtied: 0) }
-    finish(.aborted(reason: convergence.reason ?? "not done after \(limit), the timeout"))
+    finish(.aborted(reason: convergence.reason ?? stall ?? "not done after \(limit), the timeout"))
   }
 
   private mutating func complete() {
@@ -155,14 +162,14 @@ struct Migration<Memory: DirtyMemory>: Sendable {
       qemuDowntime: completed ? qemuEnd.map { $0 - stoppedAt } : nil, isManaged: isManaged,
       sendsWholePasses: input.settings.stopRule.pagesLeft != nil, iterations: iterations,
       bytes: bytes, precopyBytes: delivery?.precopyBytes ?? bytes.ofRAM, rounds: rounds,
-      sendBuffer: ByteCount(Int64(link.bufferLaw.finalPayload)),
-      largestWindow: link.bufferLaw.largestWindow, goodput: link.steadyRate,
+      sendBuffer: ByteCount(Int64(link.bufferLaw.payload(window: link.finalWindow))),
+      largestWindow: link.finalWindow, goodput: link.isBlackHole ? 0 : link.steadyRate,
       digest: kernel.trace.digest, trace: kernel.trace)
   }
 
   private func endIsKnown(_ outcome: Outcome) -> Bool {
     switch outcome {
-    case .completed, .aborted: true
+    case .completed, .failed, .aborted: true
     case .notConverged, .refused: false
     }
   }

@@ -1,6 +1,8 @@
 /// How a migration ends.
 public enum Outcome: Equatable, Sendable {
   case completed
+  /// By itself: the guest goes on where it was.
+  case failed(reason: String)
   /// At its timeout.
   case aborted(reason: String)
   /// It would never end; shown, not waited for.
@@ -12,6 +14,7 @@ public enum Outcome: Equatable, Sendable {
   public var word: String {
     switch self {
     case .completed: "completed"
+    case .failed: "failed"
     case .aborted: "aborted"
     case .notConverged: "not-converged"
     case .refused: "refused"
@@ -21,7 +24,9 @@ public enum Outcome: Equatable, Sendable {
   public var reason: String? {
     switch self {
     case .completed: nil
-    case .aborted(let reason), .notConverged(let reason), .refused(let reason): reason
+    case .failed(let reason), .aborted(let reason), .notConverged(let reason),
+      .refused(let reason):
+      reason
     }
   }
 }

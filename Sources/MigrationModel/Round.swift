@@ -28,6 +28,8 @@ public struct Round: Equatable, Sendable {
     case stopped
     /// The timeout came.
     case timeout
+    /// The connection was given up.
+    case connectionLost = "connection-lost"
     /// It was shown that no synchronisation will ever find few enough pages.
     case notConverging = "not-converging"
   }

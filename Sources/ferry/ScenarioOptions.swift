@@ -1,4 +1,5 @@
 import ArgumentParser
+import MigrationModel
 import Scenarios
 
 /// What every command that reads scenarios takes: files, and flags that stand for their keys.
@@ -43,8 +44,8 @@ struct ScenarioOptions: ParsableArguments {
     completion: .list(["cubic", "bbr"]))
   var congestionControl: String?
   @Option(
-    help: ArgumentHelp("path.overlay: none or vxlan.", valueName: "name"),
-    completion: .list(["none", "vxlan"]))
+    help: ArgumentHelp("path.overlay, as vxlan, wireguard or ipsec-gcm.", valueName: "name"),
+    completion: .list(["none"] + Overlay.encapsulations.map(\.name)))
   var overlay: String?
   @Option(
     help: ArgumentHelp("A load that writes uniformly at this rate, as 5MiB/s.", valueName: "rate"))

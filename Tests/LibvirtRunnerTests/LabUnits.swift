@@ -10,7 +10,7 @@ import Testing
   static func path(
     at layer: BandwidthLayer = .tc, bottleneck: Bottleneck = .router, rtt: Span = .milliseconds(37),
     burst: ByteCount = ByteCount(65536), mtu: ByteCount = ByteCount(1500),
-    overlay: Encapsulation = .none
+    overlay: Overlay = .none
   ) -> Path {
     Path(
       bandwidth: .bitsPerSecond(37_000_000), measuredAt: layer, roundTrip: rtt,

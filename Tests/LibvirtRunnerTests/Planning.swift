@@ -44,6 +44,29 @@ import Testing
     #expect(first.suffix(8).sorted() == Array(1...8))
   }
 
+  @Test(arguments: ["overlay: geneve", "ip: v6", "overlay: vxlan, inner-mtu: 1500", "burst: 1 KiB"])
+  func aPathThatNoLabCanBeIsRefusedWithThePlan(path: String) throws {
+    let folder = try TestFolder()
+    let file = "\(folder.path)/plan.yaml"
+    func plan(_ path: String, hosts: String = "lab") throws -> CapturePlan {
+      let yaml = """
+        hosts: \(hosts)
+        scenario:
+          vm: {memory: 256 MiB, touched: 64 MiB}
+          path: {bandwidth: 100 Mbit/s, rtt: 1 ms, \(path)}
+        """
+      try yaml.write(toFile: file, atomically: false, encoding: .utf8)
+      return try CapturePlan(contentsOf: file)
+    }
+    #expect(throws: Never.self) { try plan("overlay: vxlan") }
+    let error = #expect(throws: ScenarioProblems.self) { try plan(path) }
+    #expect(error?.description.contains("plan-001-1: path.") == true, "\(error as Any)")
+    // Real hosts may have any path between them.
+    let hosts =
+      "{source: \"qemu+ssh://a/system\", destination: \"qemu+ssh://b/system\"}\nguest: {domain: d}"
+    #expect(throws: Never.self) { try plan(path, hosts: hosts) }
+  }
+
   @Test func whatTheModelLacksIsPlannedAllTheSame() throws {
     let plan = try CampaignFixture.plan(
       """

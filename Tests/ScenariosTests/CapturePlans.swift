@@ -82,11 +82,6 @@ import Testing
         + "here; did you mean vxlan?"
     ),
     (
-      "vary: {path.overlay: [none, geneve]}",
-      "p.yaml:4:29: path.overlay: geneve: not supported "
-        + "yet"
-    ),
-    (
       "vary: {migration.compressed: [true, false]}",
       "p.yaml:4:31: migration.compressed: not "
         + "supported yet"

@@ -37,6 +37,8 @@ import Testing
     Fixture.with(path: "rtt: 0").replacing("rtt: 37 ms, ", with: ""),
     Fixture.with(path: "jitter: 0 ms, loss: 0 %, inner-mtu: auto, ip: v4"),
     Fixture.with(path: "jitter: 0, overlay: vxlan, queue: 1 MiB, burst: 0 B"),
+    Fixture.with(path: "overlay: [wireguard, vxlan], ip: v6, inner-mtu: 1300"),
+    Fixture.with(path: "overlay: [ipsec-gcm-transport, stt]"),
     Fixture.with(migration: "auto-converge: false, compressed: false, p2p: false, tls: false"),
     Fixture.with(migration: "timeout: 5 min, on-timeout: abort, bandwidth: 8 MiB/s"),
     Fixture.with(migration: "bandwidth: unlimited, downtime-limit: 2000 s"),
@@ -96,6 +98,21 @@ import Testing
   @Test func aQueueInBytesDrainsAtTheBandwidth() throws {
     let scenario = try Fixture.scenario(Fixture.with(path: "queue: 37 MB"))
     #expect(scenario.input.path.queue == .seconds(8))
+  }
+
+  /// What an inner MTU set by hand does is told.
+  @Test(arguments: [
+    ("overlay: vxlan, inner-mtu: 1500", "87.97 % of the line is payload instead of 90.90"),
+    ("overlay: vxlan, ip: v6, inner-mtu: 1450", "a black hole is predicted"),
+    ("overlay: gre, inner-mtu: 1500", "routers may not cut its packets"),
+    ("overlay: [wireguard, vxlan], inner-mtu: 1300", "where wireguard, vxlan sets 1370 by itself"),
+    ("overlay: wireguard, inner-mtu: 1440", nil), ("overlay: vxlan, inner-mtu: 1450", nil),
+    ("overlay: vxlan", nil),
+  ])
+  func anInnerMTUIsCommentedOn(path: String, words: String?) throws {
+    let scenario = try Fixture.scenario(Fixture.with(vm: "touched: 1 GiB", path: path))
+    #expect(scenario.notes.count == (words == nil ? 0 : 1))
+    if let words { #expect(scenario.notes[0].contains(words), "\(scenario.notes)") }
   }
 
   @Test func aPartWithoutWorkingSetTakesWhatIsLeft() throws {

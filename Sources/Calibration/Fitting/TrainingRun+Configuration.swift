@@ -14,7 +14,8 @@ extension TrainingRun {
     }
     return [
       "\(guest.memory.count)", workload.joined(separator: ","), "\(path.bandwidth.count)",
-      "\(order(path.roundTrip.seconds + 2e-4, steps: 1.3))", path.overlay.name,
+      "\(order(path.roundTrip.seconds + 2e-4, steps: 1.3))",
+      "\(path.overlay.name) \(path.carriage.innerMTU)",
       "\(order(Double(guest.touched.count) + 1, steps: 1.5))", "\(path.queue.count)",
       settings.manager.name, "\(settings.stopRule)",
       path.congestionControl.name, path.bottleneck.rawValue, settings.hypervisor.name,

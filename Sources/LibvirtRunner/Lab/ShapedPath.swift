@@ -31,9 +31,10 @@ public struct ShapedPath: Sendable, Codable, Equatable {
         "path.burst: a bucket of \(path.burst) never lets a packet of \(path.mtu) through",
         remedy: "make it larger than the MTU with its header of 14 bytes")
     }
-    guard [Encapsulation.none, .vxlan].contains(path.overlay) else {
+    guard [Overlay.none, .vxlan].contains(path.overlay), path.ip == .v4 else {
       throw RunnerProblem(
-        "path.overlay: the lab makes no \(overlay)", remedy: "use none or vxlan")
+        "path.overlay: the lab makes no \(overlay) over IP\(path.ip) and sets no MTU in it",
+        remedy: "use none or vxlan, over v4 and with inner-mtu auto")
     }
     guard roundTripMilliseconds <= ShapedPath.longestRoundTrip else {
       throw RunnerProblem(
@@ -50,7 +51,7 @@ public struct ShapedPath: Sendable, Codable, Equatable {
 
   var isDelayed: Bool { roundTripMilliseconds >= ShapedPath.shortestDelay }
 
-  var isOverlaid: Bool { overlay != Encapsulation.none.name }
+  var isOverlaid: Bool { overlay != Overlay.none.name }
 
   /// Where migrations go out of a host.
   var migrationDevice: String { isOverlaid ? LabTopology.overlayDevice : "wan0" }
@@ -100,7 +101,7 @@ public struct ShapedPath: Sendable, Codable, Equatable {
     let wan = LabNetwork.wan
     var steps = [LabStep(host, "ip link set dev wan0 mtu \(mtuBytes)")]
     if isOverlaid {
-      let inner = mtuBytes - Encapsulation.vxlan.overheadBytes
+      let inner = VXLAN().automaticMTU(in: mtuBytes, over: .v4)
       steps.append(
         LabStep(
           host,

@@ -20,6 +20,16 @@ public struct CapturePlan: Sendable {
   ) throws(ScenarioProblems) {
     try self.init(
       CaptureFile(contentsOf: path, abilities: .ofTheRunner, profiles: profiles), from: path)
+    if hosts == .lab { try checkPaths() }
+  }
+
+  /// What no lab can be made for is told before any is made.
+  private func checkPaths() throws(ScenarioProblems) {
+    for migration in migrations {
+      do { _ = try ShapedPath(migration.path) } catch {
+        throw ScenarioProblems(ScenarioProblem("\(migration.run): \(error)", file: file))
+      }
+    }
   }
 
   public init(_ plan: CaptureFile, from file: String) {

@@ -10,6 +10,8 @@ public struct Flow: Sendable, Equatable {
   public let turnaround: Double
   /// Payload of a full segment, in bytes.
   public let segment: Double
+  /// How segments travel: the packets in which one goes, any of which may be lost.
+  public let carriage: Carriage
   /// Shaper's bucket, in segments.
   public let burst: Double
   /// The bottleneck's queue as far as TCP can fill it, in segments: 0 on the source's interface.
@@ -19,9 +21,11 @@ public struct Flow: Sendable, Equatable {
 
   /// `share`: how much of the path's goodput the stream gets.
   public init(path: Path, turnaround: Span, share: Share = .one) {
-    segment = path.bytesPerPacket(at: .goodput) - Double(path.overlay.overheadBytes)
-    let perPacket = path.bytesPerPacket(at: path.measuredAt)
-    goodput = path.bandwidth.bytesPerSecond * segment / perPacket * share.fraction
+    carriage = path.carriage
+    segment = Double(carriage.segment)
+    let counted = carriage.bytes(at: path.measuredAt, of: path)
+    goodput =
+      path.bandwidth.bytesPerSecond * Double(carriage.payload) / counted * share.fraction
     roundTrip = path.roundTrip.seconds
     self.turnaround = turnaround.seconds
     burst = Double(path.burst.count) / segment
@@ -29,8 +33,8 @@ public struct Flow: Sendable, Equatable {
     queue = path.bottleneck == .router ? goodput * path.queue.seconds / segment : 0
   }
 
-  /// IPv4 header 20 B, TCP header 20 B, its timestamps option 12 B (RFC 7323).
-  static let headersPerSegment = 52.0
+  /// TCP's header 20 B, its timestamps option 12 B (RFC 7323).
+  static let tcpHeader: Int64 = 20 + 12
 
   /// Bandwidth times round trip, in segments.
   public var bandwidthDelayProduct: Double { goodput * roundTrip / segment }

@@ -23,10 +23,17 @@ struct Link: Sendable {
       flow.goodput * control.utilisation(of: flow), bufferLaw.rateLimit(on: flow), windowed)
     let slowStart = SlowStart(flow: flow, largestWindow: bufferLaw.largestWindow)
     processes = [slowStart] + control.processes(on: flow, drift: offset.drift)
+    if flow.carriage.fate == .lost { processes.append(BlackHole()) }
     rate = 0
     window = 0
     update()
   }
+
+  /// Whether the path lets no full segment through.
+  var isBlackHole: Bool { flow.carriage.fate == .lost }
+
+  /// The largest window that it comes to, in segments.
+  var finalWindow: Double { isBlackHole ? window : bufferLaw.largestWindow }
 
   /// Lets process `index` make its change.
   mutating func change(_ index: Int) {

@@ -12,13 +12,16 @@ public struct Path: Sendable {
   public var burst: ByteCount
   public var mtu: ByteCount
   public var congestionControl: any CongestionControl
-  public var overlay: Encapsulation
+  /// Of the outermost header: the stream's own where there is no overlay.
+  public var ip: IPVersion
+  public var overlay: Overlay
 
   public init(
     bandwidth: DataRate, measuredAt: BandwidthLayer = .goodput, roundTrip: Span,
     bottleneck: Bottleneck = .router, queue: Span = .milliseconds(100),
     burst: ByteCount = ByteCount(65536), mtu: ByteCount = ByteCount(1500),
-    congestionControl: any CongestionControl = Cubic(), overlay: Encapsulation = .none
+    congestionControl: any CongestionControl = Cubic(), ip: IPVersion = .v4,
+    overlay: Overlay = .none
   ) {
     self.bandwidth = bandwidth
     self.measuredAt = measuredAt
@@ -28,6 +31,7 @@ public struct Path: Sendable {
     self.burst = burst
     self.mtu = mtu
     self.congestionControl = congestionControl
+    self.ip = ip
     self.overlay = overlay
   }
 }

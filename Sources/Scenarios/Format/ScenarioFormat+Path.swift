@@ -42,29 +42,30 @@ extension ScenarioFormat {
       "burst", .size(.zero...ByteCount(1 << 30)), .default("64 KiB"),
       "The shaper's bucket (tbf's burst)."),
     Key("mtu", .count(68...65_535), .default("1500"), "Largest IP packet, in bytes."),
-    Key("ip", .words(["v4", .later("v6")]), .default("v4"), "The outer header."),
+    Key(
+      "ip", .words(IPVersion.allCases.map { Word(stringLiteral: $0.rawValue) }), .default("v4"),
+      "The outermost IP header: the stream's own where there is no overlay."),
     Key(
       "congestion-control", .words(["cubic", "bbr", .later("reno")]), .default("cubic"),
       "The sender's."),
     Key(
       "overlay",
       .oneOf([
-        .words(overlays),
-        .later(.list(.words(overlays), upTo: 8), feature: "a list of overlays"),
-      ]), .default("none"), "What the migration stream itself goes through."),
+        .words(["none"] + encapsulations), .list(.words(encapsulations), upTo: 8),
+      ]), .default("none"),
+      "What the migration stream itself goes through; of a list, the first is outermost."),
     Key(
       "inner-mtu",
       .oneOf([
-        .words(["auto"]), .later(.count(68...65_535), feature: "inner-mtu other than auto"),
-      ]), .default("auto"), "The MTU inside the overlay."),
+        .words(["auto"]), .count(68...65_535),
+      ]), .default("auto"),
+      "The MTU inside the overlay, in bytes; auto is what its driver sets. A larger one fragments "
+        + "or makes a black hole."),
     .later("changes", .list(.mapping(change), upTo: 1000), "The path changes on the way."),
     .later("cross-traffic", .list(.mapping(crossTraffic), upTo: 1000), "Others' traffic."),
   ]
 
-  private static let overlays: [Word] = [
-    "none", "vxlan", .later("nvgre"), .later("stt"), .later("geneve"), .later("gre"),
-    .later("wireguard"), .later("ipsec-gcm"),
-  ]
+  private static let encapsulations = Overlay.encapsulations.map { Word(stringLiteral: $0.name) }
 
   private static let change: [Key] = [
     .later("at", .time(anyTime), "When."),

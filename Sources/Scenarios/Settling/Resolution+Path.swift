@@ -4,18 +4,20 @@ import Quantities
 extension Resolution {
   mutating func path() -> Path? {
     guard let path = root?["path"] else { return nil }
-    checkPayload(path)
     guard let bandwidth = path["bandwidth"]?.rate, let roundTrip = path["rtt"]?.time,
       let layer = path["measured-at"]?.word.flatMap(BandwidthLayer.init(rawValue:)),
       let bottleneck = path["bottleneck"]?.word.flatMap(Bottleneck.init(rawValue:)),
       let queue = queue(path["queue"], at: bandwidth), let burst = path["burst"]?.size,
       let mtu = path["mtu"]?.count, let control = congestionControl(path["congestion-control"]),
-      let overlay = overlay(path["overlay"])
+      let ip = path["ip"]?.word.flatMap(IPVersion.init(rawValue:)), let overlay = overlay(of: path)
     else { return nil }
-    return Path(
+    let settled = Path(
       bandwidth: bandwidth, measuredAt: layer, roundTrip: roundTrip, bottleneck: bottleneck,
-      queue: queue, burst: burst, mtu: ByteCount(mtu), congestionControl: control,
+      queue: queue, burst: burst, mtu: ByteCount(mtu), congestionControl: control, ip: ip,
       overlay: overlay)
+    checkPayload(of: settled, path)
+    notes += settled.notesOnInnerMTU
+    return settled
   }
 
   /// A queue given in bytes takes so long to drain.
@@ -34,23 +36,6 @@ extension Resolution {
     case "cubic": return Cubic()
     case "bbr": return BBR()
     default: return nil
-    }
-  }
-
-  private func overlay(_ written: Settled?) -> Encapsulation? {
-    Encapsulation.all.first { $0.name == written?.word }
-  }
-
-  private mutating func checkPayload(_ path: Settled) {
-    guard let written = path["mtu"], let mtu = written.count, let overlay = overlay(path["overlay"])
-    else { return }
-    // Inner IPv4 and TCP headers, the latter with timestamps.
-    let payload = mtu - overlay.overheadBytes - 52
-    if payload < 100 {
-      let inside = overlay == .none ? "" : " inside \(overlay.name)"
-      contradict(
-        "\(mtu) leaves \(max(0, payload)) B of payload a packet\(inside); 100 at least make sense",
-        written)
     }
   }
 }

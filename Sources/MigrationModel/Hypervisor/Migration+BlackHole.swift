@@ -1,0 +1,25 @@
+import EventKernel
+import Quantities
+
+/// What becomes of a migration whose full segments vanish.
+extension Migration {
+  /// TCP's error ends QEMU's stream, and the guest goes on at the source.
+  mutating func failWithConnection() {
+    if thread.step != .stopped { closeRound(.connectionLost, dirtied: 0) }
+    let patience = BlackHole.givenUp(roundTrip: input.path.roundTrip)
+    finish(
+      .failed(reason: "\(stall ?? ""), and TCP gives the connection up after \(patience)"))
+  }
+
+  /// Why nothing moves, where nothing does.
+  var stall: String? {
+    guard link.isBlackHole, let longest = link.flow.carriage.packets.map(\.bytes).max() else {
+      return nil
+    }
+    let taken = ByteCount(Int64(socket.level))
+    return
+      "the migration stalls: \(input.path.overlay.name) makes packets of \(longest) bytes, which "
+      + "vanish on a path of \(input.path.mtu.count); the handshake succeeds, then nothing of the "
+      + "\(taken) in the send buffer arrives"
+  }
+}
