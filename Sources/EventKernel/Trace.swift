@@ -28,6 +28,13 @@ public struct Trace: Sendable {
     if keepsEntries { keep(what, instant, value) }
   }
 
+  /// Keeps a level for whoever draws the run. The digest leaves it out: it follows from what was
+  /// noted, and decides nothing.
+  @inlinable
+  public mutating func sample(_ what: StaticString, at instant: Instant, value: Int64) {
+    if keepsEntries { keep(what, instant, value) }
+  }
+
   @usableFromInline
   mutating func mix(_ code: UInt8, _ instant: Instant, _ value: Int64) {
     digest.mix(UInt64(bitPattern: instant.nanoseconds))

@@ -95,10 +95,12 @@ extension Migration {
     count(sent)
     bytes.sections += (pages + perSlice - 1) / perSlice
     let before = socket.level
+    let start = kernel.now
     kernel.advance(to: kernel.now + Span(rounding: seconds))
     socket.skip(to: kernel.now, level: level(seconds, before))
     thread.window.restart(at: kernel.now)
     kernel.trace.note(5, "pages", at: kernel.now, value: pages)
+    sampleStretch(from: start)
     return true
   }
 

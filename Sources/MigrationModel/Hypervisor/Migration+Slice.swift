@@ -42,6 +42,7 @@ extension Migration {
       Double(
         thread.slice.gatheredPages * StreamFormat.normalPage + thread.slice.gatheredBytes
           + StreamFormat.section))
+    sampleSlice()
     thread.step = .window
   }
 

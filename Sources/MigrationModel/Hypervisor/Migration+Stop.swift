@@ -30,6 +30,7 @@ extension Migration {
       pages: Double(pages), deviceState: Double(bytes.deviceState),
       drainToTake: socket.drainToTake(Double(pages + bytes.deviceState)))
     thread.step = .stopped
+    sampleLevels()
     thread.generation += 1
     closeRound(.stopped, left: 0, dirtied: dirtied)
     awaitDelivery()
@@ -48,6 +49,7 @@ extension Migration {
   /// Everything is acknowledged: the destination loads, and the manager lets the guest run.
   mutating func finishDelivery() {
     settle()
+    sampleLevels()
     delivery?.end(at: kernel.now)
     kernel.trace.note(7, "acknowledged", at: kernel.now, value: bytes.total)
     let left = input.hosts.load + resumeTime + tripsAfterAcknowledgement

@@ -98,6 +98,7 @@ extension Migration {
     iterations += 1
     closeRound(left == 0 ? .allSent : .belowThreshold, left: left, dirtied: dirtied)
     kernel.trace.note(3, "synchronisation", at: kernel.now, value: memory.pending)
+    sampleLevels()
     watchConvergence()
   }
 
@@ -119,6 +120,7 @@ extension Migration {
     if thread.window.isOver(at: kernel.now) {
       thread.window.close(at: kernel.now, downtimeLimit: input.settings.downtimeLimit)
       kernel.trace.note(4, "window", at: kernel.now, value: thread.window.threshold)
+      sampleBandwidth()
     } else if let budget = windowBudget, thread.window.charged > budget {
       thread.readyAt =
         thread.window.start + .milliseconds(BandwidthWindow.milliseconds)
