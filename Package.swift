@@ -81,6 +81,13 @@ let package = Package(
       name: "Benchmarks",
       dependencies: ["EventKernel", "MigrationModel", "Quantities", "Records", "Scenarios"],
       swiftSettings: strict),
+    .executableTarget(
+      name: "Fuzz",
+      dependencies: [
+        "EventKernel", "MigrationModel", "Quantities", "Records", "Scenarios",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
     .testTarget(name: "HouseTests", swiftSettings: strict),
     .testTarget(
@@ -94,7 +101,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ScenariosTests",
-      dependencies: ["MigrationModel", "Quantities", "Records", "Scenarios"],
+      dependencies: ["Fuzz", "MigrationModel", "Quantities", "Records", "Scenarios"],
       swiftSettings: strict),
     .testTarget(
       name: "RecordsTests", dependencies: ["Records"], exclude: ["Logs"], swiftSettings: strict),

@@ -4,6 +4,8 @@ import Quantities
 import Records
 import Testing
 
+@testable import Fuzz
+
 @testable import Scenarios
 
 /// Scenarios made from existing machines' definitions.
@@ -244,9 +246,9 @@ import Testing
   @Test func mutantsAreReadOrToldAndWhatIsReadIsValid() throws {
     var read = 0
     for seed in UInt64(0)..<400 {
-      var dice = Mutants.Dice(state: seed)
-      let isDomain = dice.below(2) == 0
-      let mutant = Data(Mutants.mutate(isDomain ? Self.domain : Self.config, with: &dice).utf8)
+      let isDomain = seed % 2 == 0
+      let mutator = Mutator(originals: [isDomain ? Self.domain : Self.config], seed: seed)
+      let mutant = Data(mutator.mutant(0).utf8)
       do throws(DraftProblem) {
         let draft =
           try isDomain ? ScenarioDraft(domainXML: mutant) : ScenarioDraft(qmConfig: mutant)

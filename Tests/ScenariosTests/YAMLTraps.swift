@@ -48,7 +48,9 @@ import Testing
   @Test func hugeFilesAreRefused() {
     let yaml = Fixture.minimal + String(repeating: "# more\n", count: 200_000)
     #expect(
-      Fixture.problems(yaml) == ["s.yaml: the file is larger than 1 MiB, which no scenario needs"])
+      Fixture.problems(yaml) == [
+        "s.yaml:1:1: the file is larger than 1 MiB, which no scenario needs"
+      ])
   }
 
   @Test func manyProblemsAreCutShort() {

@@ -21,7 +21,7 @@ extension ScenarioNode {
       // The basic resolver tries no regular expressions, and takes `1` and "1" for one key.
       let parser = try Parser(yaml: text, resolver: .basic)
       guard let root = try parser.singleRoot() else {
-        throw ScenarioProblem("the file is empty; it needs a mapping with keys")
+        throw ScenarioProblem("the file is empty; it needs a mapping with keys", at: .beginning)
       }
       // Nodes refer to their anchors weakly; the parser owns them.
       self = try withExtendedLifetime(parser) { try ScenarioNode(root, depth: 0) }
@@ -32,7 +32,7 @@ extension ScenarioNode {
       let lines = yaml.utf8.reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
       throw ScenarioProblems(ScenarioProblem(error, file: file, lines: lines))
     } catch {
-      throw ScenarioProblems(ScenarioProblem("is no YAML: \(error)", file: file))
+      throw ScenarioProblems(ScenarioProblem("is no YAML: \(error)", at: .beginning, file: file))
     }
     guard case .mapping = content else {
       throw ScenarioProblems(
@@ -43,12 +43,14 @@ extension ScenarioNode {
 
   private static func checkBytes(of yaml: String) throws(ScenarioProblem) {
     guard yaml.utf8.count <= maximumBytes else {
-      throw ScenarioProblem("the file is larger than 1 MiB, which no scenario needs")
+      throw ScenarioProblem(
+        "the file is larger than 1 MiB, which no scenario needs", at: .beginning)
     }
     var line = 1
     var column = 1
     var previous = UInt8(ascii: "\n")
     var aliases = 0
+    var alias = Place.beginning
     for byte in yaml.utf8 {
       if byte == UInt8(ascii: "\n") {
         line += 1
@@ -58,13 +60,15 @@ extension ScenarioNode {
           "a NUL character: is this a text file?", at: .line(line, column: column))
       } else if previous == UInt8(ascii: "*"), byte > 32 {
         aliases += 1
+        alias = .line(line, column: column - 1)
       }
       if byte & 0xC0 != 0x80 { column += 1 }
       previous = byte
     }
     // Nested aliases as keys would make the reader itself take exponential time. So few can't.
     guard aliases <= 8 else {
-      throw ScenarioProblem("aliases (*name) are not used in scenarios: write the values out")
+      throw ScenarioProblem(
+        "aliases (*name) are not used in scenarios: write the values out", at: alias)
     }
   }
 
@@ -131,15 +135,36 @@ extension ScenarioProblem {
       if let context { message += " (\(context.text), line \(context.mark.line))" }
       // What is missing at the end is missing at the last line, not at the blank ones added.
       self.init(message, at: .line(min(mark.line, lines), column: mark.column), file: file)
-    case .reader(let problem, _, _, _):
-      self.init("is no YAML: \(problem)", file: file)
+    case .reader(let problem, _, _, let text):
+      let place = Place.unprintable(in: text) ?? .beginning
+      self.init("is no YAML: \(problem)", at: place, file: file)
     case .duplicatedKeysInMapping(let duplicates, let context):
       let names = duplicates.map { "\"\(excerpt($0))\"" }.joined(separator: ", ")
       self.init(
         "\(names) is given more than once; keep one",
         at: .line(context.mark.line, column: context.mark.column), file: file)
     default:
-      self.init("is no YAML that can be read", file: file)
+      self.init("is no YAML that can be read", at: .beginning, file: file)
     }
+  }
+}
+
+extension Place {
+  /// Of what is wrong with a file as a whole.
+  fileprivate static let beginning = Place.line(1, column: 1)
+
+  /// The first character that YAML doesn't take (YAML 1.2, section 5.1), for its reader doesn't
+  /// say where it is.
+  fileprivate static func unprintable(in text: String) -> Place? {
+    var (line, column) = (1, 1)
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 10: (line, column) = (line + 1, 0)
+      case 9, 13, 32...126, 0x85, 0xA0...0xFEFE, 0xFF00...0xFFFD, 0x1_0000...: break
+      default: return .line(line, column: column)
+      }
+      column += 1
+    }
+    return nil
   }
 }
