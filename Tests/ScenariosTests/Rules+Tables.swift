@@ -144,7 +144,6 @@ let unsupported: [Slip] = [
   Slip(Fixture.with(path: "changes: [{at: 60 s, rtt: 80 ms}, {at: 90 s, down: true}]"), "changes"),
   Slip(Fixture.with(path: "cross-traffic: [{rate: 5 Mbit/s, from: 10 s}]"), "cross-traffic"),
   Slip(Fixture.with(also: "paths: [{}]"), "paths"),
-  Slip(Fixture.with(migration: "hypervisor: xen 4.20"), "hypervisor xen 4.20"),
   Slip(
     Fixture.with(migration: "method: postcopy, postcopy-after: first-pass"),
     "method postcopy, postcopy-after"),
