@@ -4,8 +4,8 @@ import Quantities
 /// How one simulated migration went, at one offset.
 public struct MigrationReport: Sendable {
   public var outcome: Outcome
-  /// From the manager's start of the job to the running guest: libvirt's `time_elapsed`; nil without
-  /// one.
+  /// From the manager's start of the job to the running guest: libvirt's `time_elapsed`; nil
+  /// without one.
   public var timeElapsed: Span?
   /// Source vCPUs stopped to destination's running, by one clock, and what it is made of.
   public var pause: Pause?

@@ -4,8 +4,8 @@ extension Record {
     if case .string(let word)? = scenario["migration"]?[key] { word } else { nil }
   }
 
-  /// Whether the figures of the whole are QEMU's own (`qemu_total_time`, `qemu_downtime`): no manager
-  /// stood between, or one that shows QEMU's.
+  /// Whether the figures of the whole are QEMU's own (`qemu_total_time`, `qemu_downtime`): no
+  /// manager stood between, or one that shows QEMU's.
   public var showsFiguresOfQEMU: Bool {
     ["none", "proxmox"].contains(migration("manager")) && !isOfXen
   }

@@ -82,7 +82,7 @@ extension Scenario {
     return (ofHosts + others).map(\.note)
   }
 
-  /// What rules assume or leave out, and what QEMU makes of settings that people may mean otherwise.
+  /// What rules assume or leave out, and what QEMU makes of what people may mean otherwise.
   private static func quirks(of settings: MigrationSettings) -> [String] {
     var notes = settings.hypervisor.notes + settings.manager.notes
     if settings.hypervisor.isQEMU, settings.downtimeLimit == .zero {

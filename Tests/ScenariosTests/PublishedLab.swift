@@ -142,8 +142,8 @@ import Testing
     }
   }
 
-  /// One touched memory can't explain both links, unless the slower one let through no more than this
-  /// share of its bandwidth. Beside it: even all of the memory takes less than 531 s.
+  /// One touched memory can't explain both links, unless the slower one let through no more than
+  /// this share of its bandwidth. Beside it: even all of the memory takes less than 531 s.
   @Test func oneTouchedMemoryDoesNotExplainBothLinks() throws {
     let touched = try #require(try touchedNeeded("idle-lan", for: Self.published.lan))
     let needed = try goodputNeeded("idle-wan", touched: touched, for: Self.published.wan)

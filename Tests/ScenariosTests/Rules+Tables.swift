@@ -167,7 +167,6 @@ let unsupported: [Slip] = [
   Slip(Fixture.with(vm: "disks: [{name: vda, size: 10 GiB, storage: local}]"), "disks"),
   Slip(Fixture.with(vm: "nics: [{model: virtio, mtu: 1450}]"), "nics"),
   Slip(Fixture.with(also: "paths: [{}]"), "paths"),
-  Slip(Fixture.with(migration: "hypervisor: xen 4.20"), "hypervisor xen 4.20"),
   Slip(
     Fixture.with(migration: "method: postcopy, postcopy-after: first-pass"),
     "method postcopy, postcopy-after"),

@@ -39,7 +39,7 @@ extension Hypervisor {
 /// The hypervisors that a scenario may name; a new one is registered here.
 public enum Hypervisors {
   public static let all: [any Hypervisor] = [
-    QEMU72(), QEMU81(), QEMU100(), XenClassic(),
+    QEMU72(), QEMU81(), QEMU100(), XenClassic(), Xen420(),
   ]
 
   public static func named(_ name: String) -> (any Hypervisor)? { all.first { $0.name == name } }

@@ -8,8 +8,8 @@ import Quantities
 public struct Proxmox: Manager {
   public let name = "proxmox"
   public let hasPhases = true
-  /// The destination's start and its answer, and the opening of the tunnel's channel; what SSH needs
-  /// for its own connections comes on top, and is not known here.
+  /// The destination's start and its answer, and the opening of the tunnel's channel; what SSH
+  /// needs for its own connections comes on top, and is not known here.
   public let roundTripsBefore = 2.0
   /// Nobody waits for the destination: `resume` leaves the source once it knows it is done.
   public let oneWayDelaysAfterLoad = 1.0

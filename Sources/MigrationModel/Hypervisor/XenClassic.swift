@@ -17,8 +17,8 @@ public struct XenClassic: Hypervisor {
 /// Xen classic's rule: whole passes, each without the pages that were written again by the time it
 /// comes to them, until one of three counts says that the next is the last, with the guest stopped.
 ///
-/// The first pass leaves nothing out, nor does the last. No bandwidth, no time and no downtime limit
-/// has a say.
+/// The first pass leaves nothing out, nor does the last. No bandwidth, no time and no downtime
+/// limit has a say.
 public struct XenClassicRule: StopRule {
   /// `DEF_MAX_ITERS`: live passes.
   public static let mostPasses = 29

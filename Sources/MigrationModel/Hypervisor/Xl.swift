@@ -1,8 +1,8 @@
 /// Xen's own tool, `xl migrate` (tools/xl/xl_migrate.c), over SSH as it comes.
 ///
 /// It starts a receiver on the destination and waits for its banner. After the stream the receiver
-/// says that it is ready, and runs the guest when it has the sender's permission: two one-way delays
-/// after it has loaded.
+/// says that it is ready, and runs the guest when it has the sender's permission: two one-way
+/// delays after it has loaded.
 public struct Xl: Manager {
   /// To a scenario, the tool that is there without a manager.
   public let name = "none"

@@ -31,7 +31,7 @@ extension FluidMemory {
     return max(0, before - pending)
   }
 
-  /// How likely a page was written since the last synchronisation, and up to which offset that is so.
+  /// How likely a page was written since the last synchronisation, and up to which offset.
   private func rewritten(
     in range: Int, from offset: Double, at now: Instant
   ) -> (probability: Double, end: Double) {

@@ -5,7 +5,7 @@ extension ScenarioFormat {
   static let migration: [Key] = [
     Key(
       "hypervisor",
-      .words(Hypervisors.all.map { Word($0.name) } + [.later("xen 4.20")]), .default("qemu 10.0"),
+      .words(Hypervisors.all.map { Word($0.name) }), .default("qemu 10.0"),
       "Whose rules the migration follows."),
     Key(
       "manager", .words(Managers.all.map { Word($0.name) } + ["none"]),
