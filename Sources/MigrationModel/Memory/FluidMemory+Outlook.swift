@@ -5,23 +5,28 @@ extension FluidMemory {
   var zeroAhead: Int64 { ranges[cursor.range].isZero ? Int64(cursor.mass) : 0 }
 
   var pendingZero: Int64 {
-    // Zero pages are dirty in the first pass only, and the scan has not come to the rest of them.
-    let mass = ranges.reduce(0) { $0 + ($1.isZero ? $1.profile.mass : 0) }
-    return max(0, Int64(mass - (ranges[cursor.range].isZero ? cursor.sent : 0)))
+    let mass = ranges.reduce(0) {
+      $0 + ($1.zeroShare > 0 ? $1.profile.mass * $1.zeroShare : 0)
+    }
+    // The profile still holds what was sent of the open stretch.
+    return max(0, Int64(mass - cursor.sent * ranges[cursor.range].zeroShare))
   }
 
   var run: PageRun {
     var mass = 0.0
-    var areZero: Bool?
+    var zeroShare: Double?
     for stretch in stretchesAhead {
-      if let areZero, areZero != stretch.isZero { break }
-      areZero = stretch.isZero
+      if let zeroShare, zeroShare != stretch.zeroShare { break }
+      zeroShare = stretch.zeroShare
       mass += stretch.mass
     }
-    return PageRun(pages: min(pending, Int64(mass.rounded(.down))), areZero: areZero ?? false)
+    return PageRun(
+      pages: min(pending, Int64(mass.rounded(.down))), zeroShare: zeroShare ?? 0)
   }
 
   var isConcave: Bool { writers.allSatisfy(\.isConcave) }
+
+  var settlingTime: Span { writers.map(\.settlingTime).max() ?? .zero }
 
   func fewestPages(dirtiedIn time: Span, besides residual: Double) -> Double {
     var distinct = 0.0

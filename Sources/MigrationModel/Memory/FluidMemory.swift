@@ -8,8 +8,11 @@ struct FluidMemory: DirtyMemory {
   struct Range: Sendable {
     /// Index of the writer that owns it; nil for pages that nobody writes to.
     let writer: Int?
-    let isZero: Bool
+    /// How many of its dirty pages are all zero, spread evenly.
+    var zeroShare: Double
     var profile: DensityProfile
+
+    var isZero: Bool { zeroShare >= 1 }
   }
 
   private(set) var ranges: [Range] = []
@@ -17,6 +20,10 @@ struct FluidMemory: DirtyMemory {
   /// Expected pages to be sent.
   private(set) var dirty: Double
   private var lastSynchronisation = Instant.start
+  /// Ranges whose content their writers decide, once the first pass is over: what is sent first is
+  /// zero where it doesn't count as touched.
+  private var rewritten: [Int] = []
+  private var isFirstPass = true
   private(set) var cursor = Cursor()
   /// Expected zero pages sent, of which `zeroPagesSent` were counted so far.
   private var zeroMass = 0.0
@@ -44,6 +51,7 @@ struct FluidMemory: DirtyMemory {
     let touched = min(PageCount(holding: guest.touched).count, total)
     dirty = Double(total)
     var rest = Double(touched)
+    var zero = Double(total - touched)
     let ordered =
       guest.workload.filter { $0.workingSet != nil }
       + guest.workload.filter { $0.workingSet == nil }
@@ -59,14 +67,23 @@ struct FluidMemory: DirtyMemory {
           continue
         }
         if pattern.workingSet == nil { reserved -= process.pages }
-        let pages = min(process.pages, max(0, rest - reserved))
+        let pages = min(process.touchedPages, max(0, rest - reserved))
+        let untouched = min(process.pages - process.touchedPages, zero)
         rest -= pages
-        add(pages: pages, writer: writers.count)
+        zero -= untouched
+        add(
+          pages: pages + untouched, writer: writers.count,
+          zeroShare: untouched > 0 ? untouched / (pages + untouched) : 0)
         writers.append(process)
       }
     }
     if let ofRest { writers[ofRest].spread(over: rest) }
-    addRest(touched: rest, zero: Double(total - touched), guest: guest, writer: ofRest)
+    addRest(touched: rest, zero: zero, guest: guest, writer: ofRest)
+    rewritten = ranges.indices.filter { index in
+      guard let writer = ranges[index].writer.map({ writers[$0] }) else { return false }
+      return writer.zeroShare(at: .start) > 0 || ranges[index].zeroShare > 0
+        || writer.nextContentChange(after: .start) != nil
+    }
     open()
   }
 
@@ -77,24 +94,24 @@ struct FluidMemory: DirtyMemory {
     let zero = zero - video
     var zeroLeft = zero - min(zero, Guest.topRuns.reduce(0) { $0 + $1.zero })
     add(pages: touched - top, writer: writer)
-    add(pages: zeroLeft, isZero: true)
+    add(pages: zeroLeft, zeroShare: 1)
     zeroLeft = zero - zeroLeft
     let below = min(top, Guest.topRuns.reduce(0) { $0 + $1.normal })
     add(pages: top - below, writer: writer)
     top = below
     for run in Guest.topRuns {
-      add(pages: min(zeroLeft, run.zero), isZero: true)
+      add(pages: min(zeroLeft, run.zero), zeroShare: 1)
       zeroLeft -= min(zeroLeft, run.zero)
       add(pages: min(top, run.normal), writer: writer)
       top -= min(top, run.normal)
     }
-    add(pages: video, isZero: true)
+    add(pages: video, zeroShare: 1)
   }
 
-  private mutating func add(pages: Double, writer: Int? = nil, isZero: Bool = false) {
+  private mutating func add(pages: Double, writer: Int? = nil, zeroShare: Double = 0) {
     guard pages > 0 else { return }
     let profile = DensityProfile(pages: pages, density: 1)
-    ranges.append(Range(writer: writer, isZero: isZero, profile: profile))
+    ranges.append(Range(writer: writer, zeroShare: zeroShare, profile: profile))
   }
 
   var pending: Int64 { Int64(dirty.rounded()) }
@@ -110,7 +127,7 @@ struct FluidMemory: DirtyMemory {
       cursor.sent += taken
       dirty -= taken
       left -= taken
-      if ranges[cursor.range].isZero { zeroMass += taken }
+      zeroMass += taken * ranges[cursor.range].zeroShare
       if cursor.mass <= 0 {
         clearSent()
         open()
@@ -165,23 +182,39 @@ struct FluidMemory: DirtyMemory {
       }
     }
     lastSynchronisation = now
+    isFirstPass = false
+    changeContent(at: now)
     dirty = ranges.reduce(0) { $0 + $1.profile.mass }
     open()
     return max(0, pending - before)
   }
 
   /// Dirty stretches in the order in which the scan comes to them, to the end of the memory.
-  var stretchesAhead: [(mass: Double, isZero: Bool)] {
-    var ahead = [(mass: cursor.mass, isZero: ranges[cursor.range].isZero)]
+  var stretchesAhead: [(mass: Double, zeroShare: Double)] {
+    var ahead = [(mass: cursor.mass, zeroShare: ranges[cursor.range].zeroShare)]
     var offset = cursor.end
     for index in cursor.range..<ranges.count {
       while let stretch = ranges[index].profile.stretch(from: offset) {
-        ahead.append((stretch.pages * stretch.density, ranges[index].isZero))
+        ahead.append((stretch.pages * stretch.density, ranges[index].zeroShare))
         offset = stretch.offset + stretch.pages
       }
       offset = 0
     }
     return ahead
+  }
+
+  func nextContentChange(after now: Instant) -> Instant? {
+    rewritten.compactMap { index in
+      ranges[index].writer.flatMap { writers[$0].nextContentChange(after: now) }
+    }.min()
+  }
+
+  mutating func changeContent(at now: Instant) {
+    guard !isFirstPass else { return }
+    for index in rewritten {
+      guard let writer = ranges[index].writer else { continue }
+      ranges[index].zeroShare = writers[writer].zeroShare(at: now)
+    }
   }
 
   /// Writes before the first synchronisation change nothing, all pages being dirty.
