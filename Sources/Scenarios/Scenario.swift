@@ -15,7 +15,8 @@ public struct Scenario: Sendable {
   public let notes: [String]
   /// The part of the workload that a profile describes, if there is one.
   public let profiledPart: ProfiledPart?
-  /// The whole scenario as it was written, with the options applied, for a record to carry.
+  /// The whole scenario as it was written, with the options applied, for a record to carry; what
+  /// stood in files of its own is in it.
   public let json: JSONValue
 
   /// Settles a scenario's tree; throws everything that is wrong with it.
@@ -51,7 +52,7 @@ public struct Scenario: Sendable {
     notes =
       resolution.notes + Scenario.quirks(of: settings)
       + Scenario.extrapolations(of: input, profile, resolution.profiledPart?.found.workload)
-    json = node.json
+    json = resolution.tree.json
   }
 
   /// Reads and settles a scenario's file.

@@ -1,3 +1,4 @@
+import EventKernel
 import MigrationModel
 import Quantities
 import Testing

@@ -25,7 +25,8 @@ import Testing
     let report = report(
       StressedMemory(buffer: buffer, runningFor: .seconds(25)), timeout: .seconds(30))
     #expect(report.outcome.word == "aborted")
-    for round in report.rounds.dropLast() {
+    // What the first pass leaves lies in the rest of the memory.
+    for round in report.rounds.dropFirst().dropLast() {
       #expect(abs(round.pagesLeft + round.pagesDirtied - buffer.count) <= 1)
     }
   }

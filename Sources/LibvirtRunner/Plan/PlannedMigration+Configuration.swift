@@ -5,19 +5,29 @@ import Scenarios
 extension Abilities {
   /// What real hosts and the built-in guest can do that the model can't predict yet, and what is
   /// the model's alone.
-  public static let ofTheRunner = Abilities(
-    beyondTheModel: [
-      "stress-ng", "running-for", "pacing steady", "pacing cpu-bound", "p2p", "on-timeout suspend",
-    ],
-    onlyOfTheModel: [
-      "pattern curve":
-        "describes what a guest was measured to write, and is nothing that a guest could run",
-      "manager none": "captures are made through libvirt; use manager: libvirt",
-      "stop-rule":
-        "is of a hypervisor built to stop by it; the hosts' QEMU has its own, so leave it out",
-      "workload profile":
-        "names what a guest was measured to write, and is nothing that a guest could run",
-    ])
+  public static let ofTheRunner: Abilities = {
+    var abilities = Abilities(
+      beyondTheModel: [
+        "stress-ng --vm-ops", "stress-ng --cpu-ops", "p2p", "on-timeout suspend",
+      ],
+      onlyOfTheModel: [
+        "zero": "the guest's page writer empties no page; leave it out",
+        "cpu": "the guest's page writer takes what it takes; leave it out",
+        "manager none": "captures are made through libvirt; use manager: libvirt",
+        "stop-rule":
+          "is of a hypervisor built to stop by it; the hosts' QEMU has its own, so leave it out",
+        "workload profile":
+          "names what a guest was measured to write, and is nothing that a guest could run",
+      ])
+    for pattern in Abilities.writingPatterns where !PageWriter.patterns.contains(pattern) {
+      abilities.onlyOfTheModel["pattern \(pattern)"] =
+        "the guest's page writer has no such pattern; it has "
+        + PageWriter.patterns.joined(separator: ", ")
+    }
+    abilities.onlyOfTheModel["pattern curve"] =
+      "describes what a guest was measured to write, and is nothing that a guest could run"
+    return abilities
+  }()
 }
 
 extension PlannedMigration {
@@ -56,6 +66,9 @@ extension GuestLoad {
 }
 
 extension PageWriter {
+  /// As scenarios name them.
+  static let patterns = ["sequential", "uniform", "hot-cold"]
+
   fileprivate init(_ writes: PatternedWrites) {
     let pattern: Pattern
     switch writes.pattern {

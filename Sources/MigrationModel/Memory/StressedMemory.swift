@@ -6,7 +6,7 @@ import Quantities
 /// method goes over the whole buffer within milliseconds, so at every synchronisation all of it is
 /// dirty; only at a switch do its pages hold zeros, and with some methods lie quiet for a while.
 /// That is when a pre-copy can end. How long a method takes differs from call to call, most of all
-/// of the prime ones, and from host to host: the offset's `phase` says where in that a guest stands.
+/// of the prime ones, and from host to host: the offset's `phase` says where in that it stands.
 public struct StressedMemory: WritePattern {
   public let workers: Int
   /// All workers' buffers together, and of them the pages that are not zero when first sent.
