@@ -107,7 +107,10 @@ import Testing
       "workload.0: trace: the guest's page writer has no such pattern; it has sequential, "
         + "uniform, hot-cold"
     ),
-    ("workload: [{pattern: uniform, rate: 0, zero: 5 %}]", "workload.0.zero: the guest's page"),
+    (
+      "workload: [{pattern: uniform, rate: 0, working-set: 4 MiB, zero: 5 %}]",
+      "workload.0.zero: the guest's page"
+    ),
     ("migration: {manager: none}", "migration.manager: none: captures are made through libvirt"),
     (
       "migration: {stop-rule: {pages: 5000}}",
