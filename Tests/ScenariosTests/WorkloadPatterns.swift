@@ -157,7 +157,7 @@ import Testing
     ("{stress-ng: \"--vm 1 --vm-bytes 80 %\"}", "\"%\" is no option"),
     ("{stress-ng: \"--vm 1 --vm-bytes 101%\"}", "a size such as 256m, or a share such as 80%"),
     ("{stress-ng: \"--vm 1 --vm-bytes 1k\"}", "a size such as 256m, or a share such as 80%"),
-    ("{stress-ng: \"--vm x\"}", "--vm x: a whole number up to 4096 was expected"),
+    ("{stress-ng: \"--vm x\"}", "--vm x: a whole number up to 64 was expected"),
     ("{stress-ng: \"--cpu 1 --cpu-load 101\"}", "a whole number up to 100 was expected"),
     ("{stress-ng: \"--vm 1 --vm-method prime\"}", "--vm-method prime is no method"),
     ("{stress-ng: \"--vm 1 -t 5x\"}", "--timeout 5x: a time such as 60 or 5m was expected"),

@@ -39,7 +39,8 @@ struct StressLoad: Sendable, Equatable {
 
   private mutating func take(_ option: String, _ value: String) throws(StressOptions.Problem) {
     switch option {
-    case "--vm": memoryWorkers = try StressLoad.count(value, option, upTo: 4096)
+    // Each has a schedule of its own, and a prediction follows them all.
+    case "--vm": memoryWorkers = try StressLoad.count(value, option, upTo: 64)
     case "--cpu": processorWorkers = try StressLoad.count(value, option, upTo: 4096)
     case "--cpu-load":
       processorLoad = .percent(Int64(try StressLoad.count(value, option, upTo: 100)))

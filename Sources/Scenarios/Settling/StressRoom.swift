@@ -55,7 +55,7 @@ struct StressRoom {
     taken = taken + resident
     patterns.append(
       StressedMemory(
-        workers: workers == 0 ? vcpus : workers, processors: vcpus, buffer: buffer,
+        workers: workers == 0 ? min(vcpus, 64) : workers, processors: vcpus, buffer: buffer,
         touched: resident, runningFor: load.runningFor, timeout: load.timeout, hang: load.hang,
         keepsBuffer: load.keepsBuffer, method: load.method))
     return patterns
