@@ -7,6 +7,8 @@ enum MigrationEvent: Sendable {
   case streamBegins
   /// A process of the path changes what the path carries.
   case pathChanges(process: Int)
+  /// The workload empties pages or fills them, by itself.
+  case contentChanges
   /// The migration thread has waited long enough.
   case threadRuns(generation: Int)
   /// The last byte is acknowledged.
@@ -88,6 +90,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     switch event {
     case .streamBegins: beginStream()
     case .pathChanges(let process): changePath(process)
+    case .contentChanges: changeContent()
     case .threadRuns(let generation):
       if generation == thread.generation { runThread() }
     case .delivered(let generation):
@@ -110,6 +113,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     memory.startLogging(at: guestNow)
     iterations = 1
     for index in link.processes.indices { scheduleChange(of: index) }
+    scheduleContentChange()
     bytes.setup = StreamFormat.setup
     if input.settings.manager.usesReturnPath { bytes.setup += StreamFormat.returnPath }
     bytes.names = StreamFormat.blockNames
@@ -155,6 +159,19 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     }
   }
 
+  private mutating func scheduleContentChange() {
+    guard let instant = memory.nextContentChange(after: kernel.now) else { return }
+    // As a path's, it is a change of the world that the thread finds.
+    kernel.schedule(.contentChanges, at: instant, turn: Turn.path.rawValue)
+  }
+
+  private mutating func changeContent() {
+    // A guest that is stopped changes nothing.
+    guard thread.step != .stopping, thread.step != .stopped else { return }
+    memory.changeContent(at: kernel.now)
+    scheduleContentChange()
+  }
+
   /// Brings the send buffer and what is being delivered up to now.
   mutating func settle() {
     socket.settle(at: kernel.now, rate: link.rate)
@@ -193,7 +210,8 @@ struct Migration<Memory: DirtyMemory>: Sendable {
       qemuTotalTime: completed ? qemuEnd.map { $0 - qemuStart } : isManaged ? nil : elapsed,
       qemuDowntime: qemuEnd.map { $0 - stoppedAt }, isManaged: isManaged,
       downtimeLimit: downtimeLimit,
-      sendsWholePasses: pagesLeft != nil, iterations: iterations,
+      sendsWholePasses: pagesLeft != nil,
+      workloadChanges: memory.settlingTime > .zero, iterations: iterations,
       bytes: bytes, precopyBytes: delivery?.precopyBytes ?? bytes.ofRAM, rounds: rounds,
       sendBuffer: ByteCount(Int64(link.bufferLaw.payload(window: link.finalWindow))),
       largestWindow: link.finalWindow, goodput: link.isBlackHole ? 0 : link.steadyRate,

@@ -27,12 +27,20 @@ struct PredictionInterval {
         "may not converge: \(prediction.reports.count - ended.count) of "
           + "\(prediction.reports.count) runs don't")
     }
+    // What the timeout ends has an end too.
+    let ends = prediction.reports.filter { $0.outcome.endsAtAll }.compactMap(\.totalTime)
+    if case .aborted = prediction.outcome, !ended.isEmpty,
+      let limit = prediction.byTime.totalTime
+    {
+      totalTime = PredictionInterval.around(
+        limit, of: ends, noise: limit.seconds * noise.time, parameters: 0)
+      totalTime?[1] = limit.wholeMilliseconds
+    }
     guard prediction.outcome == .completed, let time = prediction.byTime.totalTime,
       let downtime = prediction.byPause.downtime
     else { return }
     totalTime = PredictionInterval.around(
-      time, of: ended.compactMap(\.totalTime), noise: time.seconds * noise.time,
-      parameters: spread.time)
+      time, of: ends, noise: time.seconds * noise.time, parameters: spread.time)
     if prediction.typical.isNearEdge, let ratio = prediction.typical.edgeRatio {
       // Live ones only: neither the first pass nor the one with the guest stopped comes again.
       let last = prediction.typical.rounds.dropFirst().dropLast().suffix(4)
@@ -74,5 +82,14 @@ struct PredictionInterval {
       IntervalShape.low(middle, away: away(all.min())),
       IntervalShape.high(middle, away: away(all.max())),
     ].map { Span(rounding: $0).wholeMilliseconds }
+  }
+}
+
+extension Outcome {
+  fileprivate var endsAtAll: Bool {
+    switch self {
+    case .completed, .aborted: true
+    case .notConverged, .refused: false
+    }
   }
 }

@@ -17,7 +17,8 @@ public struct Scenario: Sendable {
   public let profiledPart: ProfiledPart?
   /// What the scenario promises of its result, in the description's order.
   public let promises: [Promise]
-  /// The whole scenario as it was written, with the options applied, for a record to carry.
+  /// The whole scenario as it was written, with the options applied, for a record to carry; what
+  /// stood in files of its own is in it.
   public let json: JSONValue
   /// What it was settled from, so that it can be settled again with another value.
   let origin: (node: ScenarioNode, file: String?, profiles: ProfileLibrary)
@@ -58,7 +59,7 @@ public struct Scenario: Sendable {
       resolution.notes + Scenario.quirks(of: settings)
       + Scenario.extrapolations(of: input, profile, resolution.profiledPart?.found.workload)
     self.promises = promises
-    json = node.json
+    json = resolution.tree.json
     origin = (node, file, profiles)
   }
 

@@ -6,7 +6,7 @@ import Testing
 
 /// What a person reads who made a slip in a capture plan, and what a plan comes to.
 @Suite struct CapturePlans {
-  static let abilities = Abilities(beyondTheModel: ["stress-ng", "running-for"])
+  static let abilities = Abilities(beyondTheModel: ["stress-ng --vm-ops"])
 
   static let base = """
     scenario:

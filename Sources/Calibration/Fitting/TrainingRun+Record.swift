@@ -15,6 +15,9 @@ extension TrainingRun {
     _ record: Record, from start: String, beside folder: String, profiles: ProfileLibrary
   ) throws(Unfit) {
     if let reason = Comparison.reasonToSkip(record) { throw Unfit(reason: reason) }
+    if record.runsStressNG {
+      throw Unfit(reason: "stress-ng: when its phases come is not the fit's to tell")
+    }
     guard record.outcome == "completed" || record.rounds != nil else {
       throw Unfit(reason: "it was \(record.outcome) and tells no rounds")
     }
@@ -101,6 +104,12 @@ private struct NamedWorkload {
 }
 
 extension Record {
+  /// Whether a part of the workload is stress-ng's.
+  var runsStressNG: Bool {
+    guard case .array(let parts)? = scenario["workload"] else { return false }
+    return parts.contains { $0["stress-ng"] != nil }
+  }
+
   /// Pages that were not all zero when first sent: those of the first pass, where they are known,
   /// else all but the zero ones.
   var touchedPages: Int64? {

@@ -6,7 +6,7 @@ import Scenarios
 public struct CampaignForecast: Sendable {
   public enum Estimate: Sendable, Equatable {
     case time(Span)
-    /// Why there is no time: "stress-ng: not supported yet", "not-converged".
+    /// Why there is no time: "p2p: not supported yet", "not-converged".
     case unknown(String)
   }
 

@@ -5,23 +5,31 @@ import Scenarios
 extension Abilities {
   /// What real hosts and the built-in guest can do that the model can't predict yet, and what is
   /// the model's alone.
-  public static let ofTheRunner = Abilities(
-    beyondTheModel: [
-      "stress-ng", "running-for", "pacing steady", "pacing cpu-bound",
-    ],
-    onlyOfTheModel: [
-      "pattern curve":
-        "describes what a guest was measured to write, and is nothing that a guest could run",
-      "manager none": "captures are made through libvirt; use manager: libvirt",
-      "manager proxmox": "captures are made through libvirt; use manager: libvirt",
-      "hypervisor xen classic": "captures are made with QEMU",
-      "hypervisor xen 4.20": "captures are made with QEMU",
-      "method stop-and-copy": "is not captured yet; use method: precopy",
-      "stop-rule":
-        "is of a hypervisor built to stop by it; the hosts' QEMU has its own, so leave it out",
-      "workload profile":
-        "names what a guest was measured to write, and is nothing that a guest could run",
-    ])
+  public static let ofTheRunner: Abilities = {
+    var abilities = Abilities(
+      beyondTheModel: ["stress-ng --vm-ops", "stress-ng --cpu-ops"],
+      onlyOfTheModel: [
+        "zero": "the guest's page writer empties no page; leave it out",
+        "cpu": "the guest's page writer takes what it takes; leave it out",
+        "manager none": "captures are made through libvirt; use manager: libvirt",
+        "manager proxmox": "captures are made through libvirt; use manager: libvirt",
+        "hypervisor xen classic": "captures are made with QEMU",
+        "hypervisor xen 4.20": "captures are made with QEMU",
+        "method stop-and-copy": "is not captured yet; use method: precopy",
+        "stop-rule":
+          "is of a hypervisor built to stop by it; the hosts' QEMU has its own, so leave it out",
+        "workload profile":
+          "names what a guest was measured to write, and is nothing that a guest could run",
+      ])
+    for pattern in Abilities.writingPatterns where !PageWriter.patterns.contains(pattern) {
+      abilities.onlyOfTheModel["pattern \(pattern)"] =
+        "the guest's page writer has no such pattern; it has "
+        + PageWriter.patterns.joined(separator: ", ")
+    }
+    abilities.onlyOfTheModel["pattern curve"] =
+      "describes what a guest was measured to write, and is nothing that a guest could run"
+    return abilities
+  }()
 }
 
 extension PlannedMigration {
@@ -60,6 +68,9 @@ extension GuestLoad {
 }
 
 extension PageWriter {
+  /// As scenarios name them.
+  static let patterns = ["sequential", "uniform", "hot-cold"]
+
   fileprivate init(_ writes: PatternedWrites) {
     let pattern: Pattern
     switch writes.pattern {

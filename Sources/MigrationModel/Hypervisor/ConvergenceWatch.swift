@@ -25,8 +25,12 @@ struct ConvergenceWatch: Sendable {
   private var least = Double.infinity
   private var leastBefore = Double.infinity
   private var count = 0
+  /// When this stretch began, and how many synchronisations it has had.
+  private var stretchStart = Instant.start
+  private var inStretch = 0
+  private var inStretchBefore = 0
 
-  /// Synchronisations in a stretch.
+  /// Synchronisations in a stretch, at the least.
   static let stretch = 64
   /// A repeating state must stay that far above what may be left; nearer, luck may end it.
   static let margin = 1.25
@@ -42,17 +46,29 @@ struct ConvergenceWatch: Sendable {
   static let steps = 200
 
   /// Books a synchronisation; true where its state is seen to repeat.
-  mutating func repeats(found pages: Int64, threshold: Int64) -> Bool {
+  ///
+  /// - Parameter settling: a stretch lasts so long at the least, as a workload of phases or of
+  ///   rates that change shows only then all that it does.
+  mutating func repeats(
+    found pages: Int64, threshold: Int64, at now: Instant, settling: Span
+  ) -> Bool {
     steady = Double(pages) > 0.9 * Double(found) ? steady + 1 : 0
     found = pages
     least = min(least, Double(pages * PageCount.bytesPerPage) / Double(max(1, threshold)))
     count += 1
-    guard count % ConvergenceWatch.stretch == 0 else { return false }
+    inStretch += 1
+    let isLast = isWornOut
+    guard inStretch >= ConvergenceWatch.stretch, isLast || now - stretchStart >= settling else {
+      return false
+    }
     defer {
       leastBefore = least
       least = .infinity
+      stretchStart = now
+      inStretchBefore = inStretch
+      inStretch = 0
     }
-    if isWornOut { return true }
+    if isLast { return true }
     guard least >= leastBefore else { return false }
     return least > ConvergenceWatch.margin || count / ConvergenceWatch.stretch > Self.patience
   }
@@ -71,7 +87,7 @@ struct ConvergenceWatch: Sendable {
     return isWornOut
       ? "\(count) synchronisations were not enough: what they find shrinks too slowly, and the "
         + "last found no less than \(found) \(left)"
-      : "the state repeats: the last \(ConvergenceWatch.stretch) of \(count) synchronisations "
+      : "the state repeats: the last \(inStretchBefore) of \(count) synchronisations "
         + "found no less than \(found) \(left)"
   }
 }
@@ -82,7 +98,8 @@ extension Migration {
     let found = memory.pending
     let threshold = threshold
     guard nextStep == .send else { return }
-    let repeats = convergence.repeats(found: found, threshold: threshold)
+    let repeats = convergence.repeats(
+      found: found, threshold: threshold, at: kernel.now, settling: memory.settlingTime)
     // Nothing is shown of a path that is still to change.
     if let change = link.nextPathChange {
       if convergence.isLong { carryOn(until: streamBegan + change) }

@@ -23,7 +23,7 @@ extension Migration {
     guard pages >= Self.shortest else { return false }
     settle()
     if isRateLimited { return jumpByWindows(pages) }
-    return run.areZero ? jumpZeroPages(pages) : jumpNormalPages(pages)
+    return run.areZero ? jumpZeroPages(pages) : jumpPages(pages, zeroShare: run.zeroShare)
   }
 
   /// Pages from which on every slice and window is followed: what any threshold may be.
@@ -53,11 +53,13 @@ extension Migration {
     return Double(pages(within: budget)) * secondsPerNormalPage < window * 0.9
   }
 
-  private mutating func jumpNormalPages(_ pages: Int64) -> Bool {
-    let scan = input.hosts.normalPageScan.seconds
+  private mutating func jumpPages(_ pages: Int64, zeroShare: Double) -> Bool {
+    func mean(_ normal: Double, _ zero: Double) -> Double { normal + zeroShare * (zero - normal) }
+    let scan = mean(input.hosts.normalPageScan.seconds, input.hosts.zeroPageScan.seconds)
     let perSlice = pagesPerSlice
     let bytesPerPage =
-      Double(StreamFormat.normalPage) + Double(StreamFormat.section) / Double(perSlice)
+      mean(Double(StreamFormat.normalPage), Double(StreamFormat.zeroPage))
+      + Double(StreamFormat.section) / Double(perSlice)
     let pathTime = bytesPerPage / link.rate
     if pathTime >= scan {
       // The buffer must be full to stay as full as it is.

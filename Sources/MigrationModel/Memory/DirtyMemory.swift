@@ -30,6 +30,11 @@ protocol DirtyMemory: Sendable {
   /// Whether `fewestPages` is a bound that a proof can rest on, and grows ever more slowly with
   /// time. Where writes are drawn at random there is none: a draw may always be luckier.
   var allowsProof: Bool { get }
+  /// For how long what the workload does may change with the clock before it repeats.
+  var settlingTime: Span { get }
+  /// When pages to be sent become zero, or cease to be, by themselves; nil where that is never.
+  func nextContentChange(after now: Instant) -> Instant?
+  mutating func changeContent(at now: Instant)
   /// The fewest pages that a synchronisation can find if the last one was so long ago and this
   /// many pages are left unsent, whichever they are.
   func fewestPages(dirtiedIn time: Span, besides residual: Double) -> Double
@@ -59,5 +64,12 @@ struct SentPages: Equatable, Sendable {
 /// Consecutive pages to send that hold the same kind of content.
 struct PageRun: Equatable, Sendable {
   var pages: Int64
-  var areZero: Bool
+  /// How many of them are all zero, spread evenly.
+  var zeroShare: Double
+
+  var areZero: Bool { zeroShare >= 1 }
+}
+
+extension PageRun {
+  init(pages: Int64, areZero: Bool) { self.init(pages: pages, zeroShare: areZero ? 1 : 0) }
 }

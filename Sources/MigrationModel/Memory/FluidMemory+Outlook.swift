@@ -6,28 +6,32 @@ extension FluidMemory {
 
   var plainAhead: Int64 {
     // The scan's last step and its count of zero pages are `send`'s own affair.
-    guard !ranges[cursor.range].isZero, countsAllZeroPages else { return 0 }
+    guard ranges[cursor.range].zeroShare == 0, countsAllZeroPages else { return 0 }
     return max(0, min(Int64(cursor.mass), pending) - 1)
   }
 
   var pendingZero: Int64 {
-    // Zero pages are dirty in the first pass only, and the scan has not come to the rest of them.
-    let mass = ranges.reduce(0) { $0 + ($1.isZero ? $1.profile.mass : 0) }
-    return max(0, Int64(mass - (ranges[cursor.range].isZero ? cursor.sent : 0)))
+    let mass = ranges.reduce(0) {
+      $0 + ($1.zeroShare > 0 ? $1.profile.mass * $1.zeroShare : 0)
+    }
+    // The profile still holds what was sent of the open stretch.
+    return max(0, Int64(mass - cursor.sent * ranges[cursor.range].zeroShare))
   }
 
   var run: PageRun {
-    let areZero = ranges[cursor.range].isZero
+    let zeroShare = ranges[cursor.range].zeroShare
     var mass = cursor.mass
-    forEachStretchAhead { more, isZero in
-      guard isZero == areZero else { return false }
+    forEachStretchAhead { more, share in
+      guard share == zeroShare else { return false }
       mass += more
       return true
     }
-    return PageRun(pages: min(pending, Int64(mass.rounded(.down))), areZero: areZero)
+    return PageRun(pages: min(pending, Int64(mass.rounded(.down))), zeroShare: zeroShare)
   }
 
   var allowsProof: Bool { writers.allSatisfy(\.isConcave) }
+
+  var settlingTime: Span { writers.map(\.settlingTime).max() ?? .zero }
 
   func fewestPages(dirtiedIn time: Span, besides residual: Double) -> Double {
     withUnsafeTemporaryAllocation(of: (pages: Double, share: Double).self, capacity: ranges.count) {

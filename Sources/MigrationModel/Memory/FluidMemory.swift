@@ -8,8 +8,11 @@ struct FluidMemory: DirtyMemory {
   struct Range: Sendable {
     /// Index of the writer that owns it; nil for pages that nobody writes to.
     let writer: Int?
-    let isZero: Bool
+    /// How many of its dirty pages are all zero, spread evenly.
+    var zeroShare: Double
     var profile: DensityProfile
+
+    var isZero: Bool { zeroShare >= 1 }
   }
 
   var ranges: [Range] = []
@@ -17,6 +20,10 @@ struct FluidMemory: DirtyMemory {
   /// Expected pages to be sent.
   var dirty: Double
   private(set) var lastSynchronisation = Instant.start
+  /// Ranges whose content their writers decide, once the first pass is over: what is sent first is
+  /// zero where it doesn't count as touched.
+  private var rewritten: [Int] = []
+  private var isFirstPass = true
   private(set) var cursor = Cursor()
   /// Expected zero pages sent, of which `zeroPagesSent` were counted so far.
   private var zeroMass = 0.0
@@ -41,10 +48,18 @@ struct FluidMemory: DirtyMemory {
     dirty = Double(layout.pages)
     ranges = layout.ranges.map { range in
       Range(
-        writer: range.writer, isZero: range.isZero,
+        writer: range.writer, zeroShare: range.zeroShare,
         profile: DensityProfile(pages: range.pages, density: 1))
     }
+    if findsZeroPages { rewritten = ranges.indices.filter { mayChange(ranges[$0]) } }
     open()
+  }
+
+  /// Whether the content of a range's pages is its writer's affair.
+  private func mayChange(_ range: Range) -> Bool {
+    guard let writer = range.writer.map({ writers[$0] }) else { return false }
+    return writer.zeroShare(at: .start) > 0 || range.zeroShare > 0
+      || writer.nextContentChange(after: .start) != nil
   }
 
   var pending: Int64 { Int64(dirty.rounded()) }
@@ -60,7 +75,7 @@ struct FluidMemory: DirtyMemory {
       cursor.sent += taken
       dirty -= taken
       left -= taken
-      if ranges[cursor.range].isZero { zeroMass += taken }
+      zeroMass += taken * ranges[cursor.range].zeroShare
       if cursor.mass <= 0 {
         clearSent()
         open()
@@ -115,6 +130,8 @@ struct FluidMemory: DirtyMemory {
       }
     }
     lastSynchronisation = now
+    isFirstPass = false
+    changeContent(at: now)
     dirty = ranges.reduce(0) { $0 + $1.profile.mass }
     open()
     return max(0, pending - before)
@@ -122,11 +139,11 @@ struct FluidMemory: DirtyMemory {
 
   /// Dirty stretches behind the cursor's in the order in which the scan comes to them, to the end
   /// of the memory, as long as `takes` says so.
-  func forEachStretchAhead(_ takes: (_ mass: Double, _ isZero: Bool) -> Bool) {
+  func forEachStretchAhead(_ takes: (_ mass: Double, _ zeroShare: Double) -> Bool) {
     var offset = cursor.end
     for index in cursor.range..<ranges.count {
       while let stretch = ranges[index].profile.stretch(from: offset) {
-        guard takes(stretch.pages * stretch.density, ranges[index].isZero) else { return }
+        guard takes(stretch.pages * stretch.density, ranges[index].zeroShare) else { return }
         offset = stretch.offset + stretch.pages
       }
       offset = 0
@@ -135,6 +152,20 @@ struct FluidMemory: DirtyMemory {
 
   /// Whether no zero page that was sent waits to be counted.
   var countsAllZeroPages: Bool { Int64(zeroMass.rounded()) <= zeroPagesSent }
+
+  func nextContentChange(after now: Instant) -> Instant? {
+    rewritten.compactMap { index in
+      ranges[index].writer.flatMap { writers[$0].nextContentChange(after: now) }
+    }.min()
+  }
+
+  mutating func changeContent(at now: Instant) {
+    guard !isFirstPass else { return }
+    for index in rewritten {
+      guard let writer = ranges[index].writer else { continue }
+      ranges[index].zeroShare = writers[writer].zeroShare(at: now)
+    }
+  }
 
   /// Writes before the first synchronisation change nothing, all pages being dirty.
   mutating func startLogging(at now: Instant) { lastSynchronisation = now }

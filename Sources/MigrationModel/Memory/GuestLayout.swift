@@ -8,7 +8,10 @@ struct GuestLayout: Sendable {
     let pages: Double
     /// Index of the writer that owns it; nil for pages that nobody writes to.
     let writer: Int?
-    let isZero: Bool
+    /// How many of its pages are all zero when they are first sent, spread evenly.
+    let zeroShare: Double
+
+    var isZero: Bool { zeroShare >= 1 }
   }
 
   /// In address order; together they are all pages.
@@ -28,6 +31,7 @@ struct GuestLayout: Sendable {
     pages = guest.pages.count
     let touched = min(PageCount(holding: guest.touched).count, pages)
     var rest = Double(touched)
+    var zero = Double(pages - touched)
     let ordered =
       guest.workload.filter { $0.workingSet != nil }
       + guest.workload.filter { $0.workingSet == nil }
@@ -43,14 +47,18 @@ struct GuestLayout: Sendable {
           continue
         }
         if pattern.workingSet == nil { reserved -= process.pages }
-        let pages = min(process.pages, max(0, rest - reserved))
+        let pages = min(process.touchedPages, max(0, rest - reserved))
+        let untouched = min(process.pages - process.touchedPages, zero)
         rest -= pages
-        add(pages: pages, writer: writers.count)
+        zero -= untouched
+        add(
+          pages: pages + untouched, writer: writers.count,
+          zeroShare: untouched > 0 ? untouched / (pages + untouched) : 0)
         writers.append(process)
       }
     }
     if let ofRest { writers[ofRest].spread(over: rest) }
-    addRest(touched: rest, zero: Double(pages - touched), guest: guest, writer: ofRest)
+    addRest(touched: rest, zero: zero, guest: guest, writer: ofRest)
   }
 
   /// The touched pages without a range of their own, around the zero pages.
@@ -60,22 +68,24 @@ struct GuestLayout: Sendable {
     let zero = zero - video
     var zeroLeft = zero - min(zero, Guest.topRuns.reduce(0) { $0 + $1.zero })
     add(pages: touched - top, writer: writer)
-    add(pages: zeroLeft, isZero: true)
+    add(pages: zeroLeft, zeroShare: 1)
     zeroLeft = zero - zeroLeft
     let below = min(top, Guest.topRuns.reduce(0) { $0 + $1.normal })
     add(pages: top - below, writer: writer)
     top = below
     for run in Guest.topRuns {
-      add(pages: min(zeroLeft, run.zero), isZero: true)
+      add(pages: min(zeroLeft, run.zero), zeroShare: 1)
       zeroLeft -= min(zeroLeft, run.zero)
       add(pages: min(top, run.normal), writer: writer)
       top -= min(top, run.normal)
     }
-    add(pages: video, isZero: true)
+    add(pages: video, zeroShare: 1)
   }
 
-  private mutating func add(pages: Double, writer: Int? = nil, isZero: Bool = false) {
+  private mutating func add(pages: Double, writer: Int? = nil, zeroShare: Double = 0) {
     guard pages > 0 else { return }
-    ranges.append(Stretch(pages: pages, writer: writer, isZero: isZero && findsZeroPages))
+    ranges.append(
+      Stretch(
+        pages: pages, writer: writer, zeroShare: findsZeroPages ? zeroShare : 0))
   }
 }

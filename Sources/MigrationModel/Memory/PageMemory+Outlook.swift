@@ -32,6 +32,12 @@ extension PageMemory {
     Int64(hasSynchronised ? dirty.count(in: stretch) : stretch.count)
   }
 
+  var settlingTime: Span { processes.map(\.settlingTime).max() ?? .zero }
+
+  /// Single pages keep what they hold; a scenario whose workload empties pages is refused here.
+  func nextContentChange(after now: Instant) -> Instant? { nil }
+  mutating func changeContent(at now: Instant) {}
+
   /// Writes are drawn, and some are never logged, so nothing can be shown of those to come.
   var allowsProof: Bool { false }
 

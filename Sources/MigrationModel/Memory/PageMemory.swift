@@ -28,6 +28,8 @@ struct PageMemory: DirtyMemory {
   private var lastSynchronisation = Instant.start
   private var lastLook = Instant.start
 
+  var processes: [any WriteProcess] { writers.map(\.process) }
+
   private struct Writer: Sendable {
     var process: any WriteProcess
     let segments: [Range<Int>]

@@ -11,8 +11,14 @@ public protocol WritePattern: Sendable {
   var nominalRate: DataRate? { get }
   /// True where a program runs besides the guest's own system, so that the system writes more.
   var isLoad: Bool { get }
+  /// What it does when its processor is taken away for a while.
+  var pacing: Pacing { get }
   /// The processes that write, each on a range of its own, in address order.
   func processes(in context: WriteContext) -> [any WriteProcess]
+}
+
+extension WritePattern {
+  public var pacing: Pacing { .catchUp(needs: Pacing.need(ofWritesAt: nominalRate)) }
 }
 
 /// What a pattern may depend on besides its own numbers.
@@ -36,6 +42,17 @@ public protocol WriteProcess: Sendable {
   mutating func spread(over pages: Double)
   /// Whether what is written grows ever more slowly with time, as repeats make it.
   var isConcave: Bool { get }
+  /// Of its pages, those that are not all zero when they are first sent; the others lie in memory
+  /// that counts as untouched.
+  var touchedPages: Double { get }
+  /// How much of what it dirties holds nothing but zeros at an instant, and so goes as zero pages
+  /// when it is sent again.
+  func zeroShare(at now: Instant) -> Double
+  /// When that share changes next; nil where it doesn't.
+  func nextContentChange(after now: Instant) -> Instant?
+  /// For how long what it does may change with the clock before it repeats, or stays as it is;
+  /// zero where only the time since the last synchronisation counts.
+  var settlingTime: Span { get }
   /// What was written at least once between two instants, the earlier not before the last call's
   /// later one.
   mutating func written(from earlier: Instant, to later: Instant) -> WrittenPages
@@ -49,6 +66,10 @@ public protocol WriteProcess: Sendable {
 
 extension WriteProcess {
   public var isConcave: Bool { true }
+  public var touchedPages: Double { pages }
+  public var settlingTime: Span { .zero }
+  public func zeroShare(at now: Instant) -> Double { 0 }
+  public func nextContentChange(after now: Instant) -> Instant? { nil }
   public mutating func spread(over pages: Double) {}
 }
 

@@ -1,3 +1,4 @@
+import MigrationModel
 import Quantities
 
 /// What may be written for a key.
@@ -53,12 +54,19 @@ struct PartForms: Sendable {
     let doc: String
     let keys: [Key]
     let isSupported: Bool
+    /// What the model has for it; nil where that takes more than the part's own values.
+    let makes: Maker?
 
-    init(_ name: String, _ doc: String, isSupported: Bool = true, _ keys: [Key]) {
+    typealias Maker = @Sendable (PartValues) -> (any WritePattern)?
+
+    init(
+      _ name: String, _ doc: String, isSupported: Bool = true, _ keys: [Key], makes: Maker? = nil
+    ) {
       self.name = name
       self.doc = doc
       self.keys = keys
       self.isSupported = isSupported
+      self.makes = makes
     }
   }
 

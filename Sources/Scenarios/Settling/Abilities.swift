@@ -15,4 +15,7 @@ public struct Abilities: Sendable {
   }
 
   public static let ofTheModel = Abilities()
+
+  /// The patterns that write to a range of their own, one by one or in phases.
+  public static let writingPatterns = ScenarioFormat.writers.map(\.name) + ["phases"]
 }

@@ -11,6 +11,15 @@ extension Settled {
       return CurveWrites.Point(after: after, pages: pages)
     }
   }
+
+  /// A dirty curve, by either of its forms.
+  var curve: CurveWrites.Curve? {
+    if let points = curvePoints { return .points(points) }
+    guard let pages = self["pages"]?.number, let exponent = self["exponent"]?.number else {
+      return nil
+    }
+    return .power(pages: pages, exponent: exponent)
+  }
 }
 
 extension Checker {

@@ -9,18 +9,30 @@ extension Resolution {
     let parts = checkParts()
     let found = parts?.compactMap { findWorkload(of: $0, hosts: hosts) } ?? []
     guard let memory = root?.at("vm", "memory")?.size else { return nil }
-    let touched = touched(of: memory, by: found.first?.workload)
+    let stress = parts.map { stressLoads(of: $0) } ?? [:]
+    let touched = touched(
+      of: memory, by: found.first?.workload,
+      stressed: touchedPages(by: stress, parts ?? [], memory: memory))
     guard let parts else { return nil }
-    let workload = workload(parts, found.first, memory: memory, touched: touched)
+    let workload = workload(
+      parts, found.first, stress, memory: memory, touched: touched)
     return Guest(memory: memory, touched: touched, workload: workload)
   }
 
   private mutating func touched(
-    of memory: ByteCount, by workload: WorkloadProfile?
+    of memory: ByteCount, by workload: WorkloadProfile?, stressed: PageCount?
   ) -> ByteCount {
     guard let written = root?.at("vm", "touched"), let touched = written.size(of: memory) else {
       if let workload, let touched = workload.touched?.bytes(of: memory) {
         checker.note("vm.touched", touched.description, .profile(workload.profile))
+        return touched
+      }
+      if let stressed {
+        let touched = min(memory, stressed.bytes)
+        checker.note("vm.touched", touched.description, .default)
+        notes.append(
+          "vm.touched is not given: \(touched), what stress-ng and a small Linux guest's own "
+            + "system touched in the lab")
         return touched
       }
       if checker.problems.allSatisfy({ $0.path != "vm.touched" }) {
@@ -51,7 +63,13 @@ extension Resolution {
           contradict("idle is given twice; a guest has one background", pattern)
         }
       }
-      if part["pattern"]?.word == "curve" { checker.checkCurve(part) }
+      for leaf in part.leaves {
+        if leaf["pattern"]?.word == "curve" { checker.checkCurve(leaf) }
+        if leaf["pattern"]?.word == "trace" { checker.checkTrace(leaf) }
+      }
+      if let list = part["parts"], list.list?.isEmpty == true {
+        contradict("has no part", list)
+      }
     }
     return parts
   }

@@ -18,6 +18,13 @@ extension Resolution {
         "would all be the same in fidelity fluid, which draws nothing at random; add "
           + "fidelity: pages", written)
     }
+    if input.emptiesPages, let written = run["fidelity"] {
+      throw ScenarioProblems(
+        ScenarioProblem(
+          "pages of a guest that empties some of its own: not supported yet; use fluid",
+          path: written.path, at: written.place, file: file,
+          kind: .unsupported(feature: "fidelity pages with zeros")))
+    }
     let runs = Int64(input.offsets) * Int64(input.fidelity.replications)
     guard let written = run["fidelity"], input.guest.pages.count > Resolution.mostPages / runs
     else { return }

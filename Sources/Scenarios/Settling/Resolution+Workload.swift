@@ -1,6 +1,19 @@
 import MigrationModel
 import Quantities
 
+/// What a part of the workload says, for the form that makes the model's pattern of it.
+struct PartValues {
+  let settled: Settled
+  /// Its range: its own working set, or what the others leave.
+  let pages: PageCount
+  /// Its working set, where it has one.
+  let ownPages: PageCount?
+  /// The pattern of a part inside this one; nil where that writes nothing.
+  let inner: (Settled) -> (any WritePattern)?
+
+  var rate: DataRate? { settled["rate"]?.rate }
+}
+
 extension Settled {
   /// Whether a part of the workload writes in a pattern to a range of its own.
   var writesByPattern: Bool {
@@ -9,40 +22,77 @@ extension Settled {
 
   /// Whether a part is one that a profile describes.
   var isProfiled: Bool { self["profile"] != nil }
+
+  /// The parts inside this one, or itself where it has none.
+  var leaves: [Settled] {
+    self["pattern"]?.word == "phases" ? (self["parts"]?.list ?? []).compactMap(\.self) : [self]
+  }
 }
 
 extension Resolution {
   /// The model's patterns, each on its own range of the touched memory; `found` is what the part
   /// that names a profile's workload stands for.
   mutating func workload(
-    _ parts: [Settled], _ found: FoundWorkload?, memory: ByteCount, touched: ByteCount
+    _ parts: [Settled], _ found: FoundWorkload?, _ stress: [String: StressLoad],
+    memory: ByteCount, touched: ByteCount
   ) -> [any WritePattern] {
-    let writers = parts.filter(\.writesByPattern)
+    let writers = parts.flatMap(\.leaves).filter(\.writesByPattern)
     let given = writers.map { writer in
       writer["working-set"]?.size(of: memory).map(PageCount.init(holding:))
     }
     let claimed = given.reduce(PageCount(0)) { $0 + ($1 ?? PageCount(0)) }
-    let left = PageCount(holding: touched).count - claimed.count
-    checkRanges(writers, given: given, left: left, touched: touched)
-    var patterns: [any WritePattern] = []
+    var room = StressRoom(memory: memory, touched: touched, taken: claimed)
+    var stressed: [String: [any WritePattern]] = [:]
     for part in parts {
-      let pages = part["working-set"]?.size(of: memory).map(PageCount.init(holding:))
-      if pages == nil, part.writesByPattern, left > 0 {
+      guard let load = stress[part.path] else { continue }
+      stressed[part.path] = room.patterns(of: load, vcpus: vcpus)
+    }
+    let left = PageCount(holding: touched).count - room.taken.count
+    checkRanges(writers, given: given, left: left, touched: touched)
+    for writer in writers {
+      let pages = writer["working-set"]?.size(of: memory).map(PageCount.init(holding:))
+      if pages == nil, left > 0 {
         let text = PageCount(left).bytes.description
-        checker.note("\(part.path).working-set", text, .default)
+        checker.note("\(writer.path).working-set", text, .default)
       }
       let range = pages ?? PageCount(max(0, left))
-      if part["pattern"]?.word == "hot-cold", range.count > 0 { checkHotPages(part, range) }
+      if writer["pattern"]?.word == "hot-cold", range.count > 0 { checkHotPages(writer, range) }
+      checkPacing(writer)
+    }
+    var patterns: [any WritePattern] = []
+    for part in parts {
       if part.isProfiled, let found {
         profiledPart = ProfiledPart(
           found: found, index: patterns.count,
           givesTouched: root?.at("vm", "touched") == nil && found.workload.touched != nil)
         patterns.append(CurveWrites(workingSet: nil, curve: found.workload.curve.ofTheModel))
-      } else if let pattern = pattern(part, range) {
+      } else if let stressed = stressed[part.path] {
+        patterns += stressed
+      } else if let pattern = pattern(part, memory: memory, left: left) {
         patterns.append(pattern)
       }
     }
     return patterns
+  }
+
+  var vcpus: Int { Int(root?.at("vm", "vcpus")?.count ?? 1) }
+
+  /// By the form of that name, with what any writing part may add.
+  private func pattern(
+    _ part: Settled, memory: ByteCount, left: Int64
+  ) -> (any WritePattern)? {
+    let forms = ScenarioFormat.workloadParts.patterns
+    guard let makes = forms.first(where: { $0.name == part["pattern"]?.word })?.makes else {
+      return nil
+    }
+    let own = part["working-set"]?.size(of: memory).map(PageCount.init(holding:))
+    let values = PartValues(
+      settled: part, pages: own ?? PageCount(max(0, left)), ownPages: own
+    ) { inner in
+      // In a phase, idle is nothing beside the guest's own system.
+      inner["pattern"]?.word == "idle" ? nil : pattern(inner, memory: memory, left: left)
+    }
+    return makes(values).map { paced($0, as: part) }
   }
 
   private mutating func checkRanges(
@@ -84,33 +134,5 @@ extension Resolution {
     } else if pages == Double(range.count), share < Share.one {
       contradict("\"\(fraction.text)\" of \(range) leaves no page for the other writes", fraction)
     }
-  }
-
-  private func pattern(_ part: Settled, _ pages: PageCount) -> (any WritePattern)? {
-    switch part["pattern"]?.word {
-    case "idle": return IdleGuest()
-    case "sequential":
-      return part["rate"]?.rate.map { SequentialWrites(workingSet: pages, rate: $0) }
-    case "uniform":
-      return part["rate"]?.rate.map { UniformWrites(workingSet: pages, rate: $0) }
-    case "hot-cold":
-      guard let rate = part["rate"]?.rate, let fraction = part["hot-fraction"]?.share,
-        let share = part["hot-share"]?.share
-      else { return nil }
-      return HotColdWrites(
-        workingSet: pages, rate: rate, hotFraction: fraction, hotShare: share)
-    case "curve":
-      let own = part["working-set"] == nil ? nil : pages
-      return curve(part).map { CurveWrites(workingSet: own, curve: $0) }
-    default: return nil
-    }
-  }
-
-  private func curve(_ part: Settled) -> CurveWrites.Curve? {
-    if let points = part.curvePoints { return .points(points) }
-    guard let pages = part["pages"]?.number, let exponent = part["exponent"]?.number else {
-      return nil
-    }
-    return .power(pages: pages, exponent: exponent)
   }
 }

@@ -19,8 +19,10 @@ struct Resolution {
   ) {
     var checker = Checker(
       file: file, whereabouts: ScenarioFormat.whereabouts, abilities: abilities)
-    root = checker.settle(node, as: .mapping(ScenarioFormat.keys), at: "")
-    tree = node
+    var traces = TraceFiles(of: file)
+    tree = traces.inline(node)
+    for problem in traces.problems { checker.append(ScenarioProblems(problem)) }
+    root = checker.settle(tree, as: .mapping(ScenarioFormat.keys), at: "")
     self.checker = checker
     self.profiles = profiles
     self.file = file

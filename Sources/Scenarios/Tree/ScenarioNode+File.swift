@@ -7,7 +7,7 @@ extension ScenarioNode {
   }
 
   /// A file's text; never more than the limit is read, whatever stands behind the name.
-  private static func text(ofFile path: String) throws(ScenarioProblems) -> String {
+  static func text(ofFile path: String) throws(ScenarioProblems) -> String {
     guard let handle = FileHandle(forReadingAtPath: path) else {
       let why = FilePath.exists(path) ? "permission denied" : "no such file"
       throw ScenarioProblems(
