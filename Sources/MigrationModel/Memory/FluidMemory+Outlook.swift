@@ -26,8 +26,6 @@ extension FluidMemory {
 
   var isConcave: Bool { writers.allSatisfy(\.isConcave) }
 
-  var settlingTime: Span { writers.map(\.settlingTime).max() ?? .zero }
-
   func fewestPages(dirtiedIn time: Span, besides residual: Double) -> Double {
     var distinct = 0.0
     var shares: [(pages: Double, share: Double)] = []

@@ -24,6 +24,7 @@ struct FluidMemory: DirtyMemory {
   /// zero where it doesn't count as touched.
   private var rewritten: [Int] = []
   private var isFirstPass = true
+  private(set) var settlingTime = Span.zero
   private(set) var cursor = Cursor()
   /// Expected zero pages sent, of which `zeroPagesSent` were counted so far.
   private var zeroMass = 0.0
@@ -79,6 +80,7 @@ struct FluidMemory: DirtyMemory {
     }
     if let ofRest { writers[ofRest].spread(over: rest) }
     addRest(touched: rest, zero: zero, guest: guest, writer: ofRest)
+    settlingTime = writers.map(\.settlingTime).max() ?? .zero
     rewritten = ranges.indices.filter { index in
       guard let writer = ranges[index].writer.map({ writers[$0] }) else { return false }
       return writer.zeroShare(at: .start) > 0 || ranges[index].zeroShare > 0
