@@ -140,7 +140,6 @@ let unsupported: [Slip] = [
   Slip(Fixture.with(migration: "auto-converge: true"), "auto-converge"),
   Slip(Fixture.with(migration: "copy-storage-all: true"), "copy-storage-all"),
   Slip(Fixture.with(migration: "tls: true"), "tls"),
-  Slip(workload("{pattern: zipf, rate: 1 MiB/s, exponent: 0.99}"), "pattern zipf"),
   Slip(workload("{pattern: disk-write, disk: vda, rate: 1 MiB/s}"), "pattern disk-write"),
   Slip(workload("{stress-ng: \"--vm 1 --vm-ops 9\"}"), "stress-ng --vm-ops"),
   Slip(workload("{pattern: uniform, rate: 0, compress-ratio: 1.0}"), "compress-ratio"),

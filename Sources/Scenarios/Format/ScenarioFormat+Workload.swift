@@ -17,9 +17,6 @@ extension ScenarioFormat {
         }
         return phases.isEmpty ? nil : PhasedWrites(phases)
       },
-      .init(
-        "zipf", "Page popularity by Zipf's law.", isSupported: false,
-        [workingSet, rate, exponent(.optional, "Of the law.")] + anyWriter),
       .init("disk-read", "Reads from a disk.", isSupported: false, diskWork),
       .init("disk-write", "Writes to a disk.", isSupported: false, diskWork),
     ],
@@ -63,6 +60,15 @@ extension ScenarioFormat {
       else { return nil }
       return HotColdWrites(
         workingSet: part.pages, rate: rate, hotFraction: fraction, hotShare: share)
+    },
+    .init(
+      "zipf", "Page popularity by Zipf's law, the most popular page first.",
+      [workingSet, rate, exponent(.default("0.99"), "How steeply popularity falls.")] + anyWriter
+    ) { part in
+      guard let rate = part.rate, let exponent = part.settled["exponent"]?.number else {
+        return nil
+      }
+      return ZipfWrites(workingSet: part.pages, rate: rate, exponent: exponent)
     },
     .init(
       "curve", "Distinct pages dirtied as a function of the time since a synchronisation.",
