@@ -76,6 +76,9 @@ import Testing
     // Half of the buffer each, and half of a processor: as long.
     #expect(abs(cycles(2, 1)[0].seconds / one[0].seconds - 1) < 0.01)
     #expect(abs(cycles(2, 2)[0].seconds / one[0].seconds - 0.5) < 0.01)
+    // Many act in groups, each at the pace of one worker.
+    #expect(cycles(64, 64).count == 16)
+    #expect(abs(cycles(64, 64)[0].seconds / one[0].seconds - 1.0 / 64) < 0.01)
     // Their clocks are not the same.
     #expect(cycles(2, 2)[0] != cycles(2, 2)[1])
   }

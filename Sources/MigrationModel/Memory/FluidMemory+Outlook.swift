@@ -31,8 +31,6 @@ extension FluidMemory {
 
   var allowsProof: Bool { writers.allSatisfy(\.isConcave) }
 
-  var settlingTime: Span { writers.map(\.settlingTime).max() ?? .zero }
-
   func fewestPages(dirtiedIn time: Span, besides residual: Double) -> Double {
     withUnsafeTemporaryAllocation(of: (pages: Double, share: Double).self, capacity: ranges.count) {
       shares in

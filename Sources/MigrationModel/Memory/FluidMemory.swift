@@ -24,6 +24,7 @@ struct FluidMemory: DirtyMemory {
   /// zero where it doesn't count as touched.
   private var rewritten: [Int] = []
   private var isFirstPass = true
+  private(set) var settlingTime = Span.zero
   private(set) var cursor = Cursor()
   /// Expected zero pages sent, of which `zeroPagesSent` were counted so far.
   private var zeroMass = 0.0
@@ -51,6 +52,7 @@ struct FluidMemory: DirtyMemory {
         writer: range.writer, zeroShare: range.zeroShare,
         profile: DensityProfile(pages: range.pages, density: 1))
     }
+    settlingTime = writers.map(\.settlingTime).max() ?? .zero
     if findsZeroPages { rewritten = ranges.indices.filter { mayChange(ranges[$0]) } }
     open()
   }

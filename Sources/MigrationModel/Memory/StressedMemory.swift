@@ -52,8 +52,12 @@ public struct StressedMemory: WritePattern {
     workersPerProcessor = max(1, Double(workers) / Double(max(1, processors)))
   }
 
+  /// More workers act in so many groups, as a prediction follows the schedule of each.
+  static let mostGroups = 16
+  private var processCount: Int { min(workers, StressedMemory.mostGroups) }
+
   public func processes(in context: WriteContext) -> [any WriteProcess] {
-    (0..<workers).map { worker in
+    (0..<processCount).map { worker in
       // Workers are as far from each other as they can be.
       let position = context.phase + Double(worker) * 0.618_033_988_749_894_9
       return process(slowness: 2 * (position - position.rounded(.down)) - 1)
@@ -62,14 +66,15 @@ public struct StressedMemory: WritePattern {
 
   /// - Parameter slowness: from −1, where each method is as fast as any call was, to 1.
   private func process(slowness: Double) -> any WriteProcess {
-    let pages = Double(buffer.count) / Double(workers)
+    let pages = Double(buffer.count) / Double(processCount)
     let fill = CyclicWrites(
       pages: pages, writesPerSecond: StressedMemory.pagesPerSecond, start: 0)
-    let mebibytes = pages * Double(PageCount.bytesPerPage) / Double(1 << 20)
+    let mebibytes = Double(buffer.bytes.count) / Double(workers) / Double(1 << 20)
     let cycle = PhaseCycle(
       phases(mebibytes: mebibytes * workersPerProcessor, slowness: slowness),
       start: runningFor.seconds)
-    let process = PhasedProcess(fill, in: cycle, touched: Double(touched.count) / Double(workers))
+    let process = PhasedProcess(
+      fill, in: cycle, touched: Double(touched.count) / Double(processCount))
     guard let timeout else { return process }
     return EndingProcess(process, at: .start + max(.zero, timeout - runningFor))
   }
