@@ -88,7 +88,7 @@ struct PredictionInterval {
 extension Outcome {
   fileprivate var endsAtAll: Bool {
     switch self {
-    case .completed, .aborted: true
+    case .completed, .aborted, .failed: true
     case .notConverged, .refused: false
     }
   }
