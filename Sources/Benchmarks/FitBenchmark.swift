@@ -20,7 +20,8 @@ enum FitBenchmark {
     try write(campaign, to: records)
     let fit = try seconds(ferry, ["calibrate", "-q", records, "-o", profile])
     let compare = try seconds(ferry, ["compare", "-q", records, "--profile", profile])
-    print("fitting \(runs) runs: \(tenths(fit)) s; comparing them: \(tenths(compare)) s, elapsed")
+    let (fitting, comparing) = (Benchmarks.tenths(fit), Benchmarks.tenths(compare))
+    print("fitting \(runs) runs: \(fitting) s; comparing them: \(comparing) s, elapsed")
   }
 
   /// The campaign's runs again and again, their times moved by up to a hundredth.
@@ -53,6 +54,4 @@ enum FitBenchmark {
     let taken = (clock.now - begun).components
     return Double(taken.seconds) + Double(taken.attoseconds) / 1e18
   }
-
-  private static func tenths(_ value: Double) -> String { Benchmarks.tenths(value) }
 }

@@ -21,7 +21,7 @@ public struct Span: Quantity {
   public init(rounding seconds: Double) {
     let nanoseconds = seconds * 1e9
     guard nanoseconds < 9.2e18 else {
-      self.init(count: 9_200_000_000_000_000_000)
+      self = .horizon
       return
     }
     // By hand, as a call of the C library's `round` costs more than the rest of a step.

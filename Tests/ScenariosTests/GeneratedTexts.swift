@@ -26,7 +26,7 @@ import Testing
     for word in ["`rtt`", "`hot-fraction`", "`comp-xbzrle-cache`", "pattern: zipf", "100 ms"] {
       #expect(ReferenceText.scenario.contains(word))
     }
-    #expect(ReferenceText.scenario.contains("Not supported yet: v6."))
+    #expect(ReferenceText.scenario.contains("*Not supported yet: "))
     #expect(ReferenceText.profile.contains("`zero-page-scan`"))
     #expect(ReferenceText.capture.contains("`probes`"))
   }

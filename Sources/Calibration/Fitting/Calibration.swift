@@ -148,10 +148,3 @@ extension Calibration {
     }
   }
 }
-
-extension SymmetricMatrix {
-  func correlation(_ row: Int, _ column: Int) -> Double {
-    let scale = (self[row, row] * self[column, column]).squareRoot()
-    return scale > 0 ? max(-1, min(1, self[row, column] / scale)) : 0
-  }
-}

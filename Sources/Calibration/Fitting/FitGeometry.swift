@@ -60,7 +60,7 @@ struct FitGeometry: Sendable {
   }
 
   /// How the constants move when some runs are left out, in free numbers.
-  func shift(without left: [Int]) -> [Double] {
+  private func shift(without left: [Int]) -> [Double] {
     var matrix = whole
     var slope = Array(repeating: 0.0, count: prior.count)
     for run in left {

@@ -67,7 +67,7 @@ struct LeftOutNoise: Sendable {
   /// runs where there are few configurations.
   private static func groups(_ runs: [TrainingRun]) -> [[Int]] {
     let found = TrainingRun.repetitions(runs)
-    let units = found.count >= 5 ? found : runs.indices.map { [$0] }
+    let units = found.count >= parts ? found : runs.indices.map { [$0] }
     return (0..<min(parts, units.count)).map { part in
       units.indices.filter { $0 % parts == part }.flatMap { units[$0] }
     }
@@ -126,16 +126,5 @@ extension Observation.Kind {
       IntervalShape.away(of: max(1e-9, furthest ?? middle), from: middle)
     }
     return (middle, away(values.min()), away(values.max()))
-  }
-}
-
-extension SymmetricMatrix {
-  /// rowᵀ·A·row.
-  func variance(along row: [Double]) -> Double {
-    var sum = 0.0
-    for i in 0..<size where row[i] != 0 {
-      for j in 0..<size { sum += row[i] * self[i, j] * row[j] }
-    }
-    return max(0, sum)
   }
 }

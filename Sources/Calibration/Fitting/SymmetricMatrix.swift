@@ -55,3 +55,20 @@ struct SymmetricMatrix: Sendable, Equatable {
     return solution.allSatisfy(\.isFinite) ? solution : nil
   }
 }
+
+extension SymmetricMatrix {
+  /// rowᵀ·A·row.
+  func variance(along row: [Double]) -> Double {
+    var sum = 0.0
+    for i in 0..<size where row[i] != 0 {
+      for j in 0..<size { sum += row[i] * self[i, j] * row[j] }
+    }
+    return max(0, sum)
+  }
+
+  /// Of a covariance: from −1 to 1, 0 where one of both does not vary.
+  func correlation(_ row: Int, _ column: Int) -> Double {
+    let scale = (self[row, row] * self[column, column]).squareRoot()
+    return scale > 0 ? max(-1, min(1, self[row, column] / scale)) : 0
+  }
+}

@@ -52,7 +52,7 @@ extension Migration {
       let count = Double(full * StreamFormat.normalPage)
       unwritten = count - socket.accept(count)
       if unwritten > 0 {
-        // The thread sees twice that it is blocked, before it waits and when it would.
+        // A write that blocks draws a lateness, and so does the thread's next turn, which waits.
         _ = lateness.next(mean: wakeUp)
         while unwritten > 0 {
           if now >= readyAt, socket.level <= hasSpaceBelow {

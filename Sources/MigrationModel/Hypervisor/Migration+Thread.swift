@@ -33,7 +33,7 @@ extension Migration {
   }
 
   /// Leaves the thread to the queue: another event comes first, or at the same instant.
-  mutating func sleepThread() {
+  private mutating func sleepThread() {
     thread.generation += 1
     // Behind a path that carries nothing, only a change of the path can wake it.
     guard thread.readyAt < .start + .horizon else { return }
