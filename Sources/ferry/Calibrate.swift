@@ -6,6 +6,7 @@ import Scenarios
 
 struct Calibrate: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "calibrate",
     abstract: "Fit the constants of hosts and workloads to captured migrations.",
     discussion: """
       Writes a profile, for --profile or for a scenario's hosts and {profile: NAME}. Each constant \

@@ -5,6 +5,7 @@ import Scenarios
 
 struct Capture: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "capture",
     abstract: "Capture the migrations of a plan with real hypervisors, one after the other.",
     discussion: """
       ferry capture Scenarios/captures/three.yaml --dry-run

@@ -6,6 +6,7 @@ import Scenarios
 
 struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "compare",
     abstract: "Predict the scenarios of captured migrations and lay both side by side.",
     discussion: """
       Errors are in per cent of the measured value; a bias above 0 means that predictions are too \

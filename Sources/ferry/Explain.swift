@@ -4,6 +4,7 @@ import Scenarios
 
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "explain",
     abstract: "Say in words why a migration goes as it does, and what would change it.",
     discussion: """
       Tells what ended each round, what bounds total time and downtime and by how much, what a \

@@ -5,6 +5,7 @@ import Scenarios
 
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "import",
     abstract: "Make a record of another program's log of a migration.",
     discussion: """
       domjobinfo: output of virsh domjobinfo, as often as it was run, with --rawstats or without. \

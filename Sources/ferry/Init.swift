@@ -9,6 +9,7 @@ struct Init: ParsableCommand {
   }
 
   static let configuration = CommandConfiguration(
+    commandName: "init",
     abstract: "Write a commented scenario to start from, to stdout.",
     discussion: """
       ferry init > scenario.yaml

@@ -7,6 +7,7 @@ import Scenarios
 
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "predict",
     abstract: "Predict how migrations go: time, downtime, rounds, bytes, and whether they end.",
     discussion: """
       Each scenario is predicted as the median over several evenly spread offsets of what nobody \

@@ -3,6 +3,7 @@ import Scenarios
 
 struct Validate: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "validate",
     abstract: "Check scenario files; with -v, print each value that counts and where it is from.")
 
   @OptionGroup var scenarios: ScenarioOptions
