@@ -59,7 +59,7 @@ private func run(
 ) -> MigrationReport {
   let context = WriteContext(
     background: input.hosts.background, loaded: input.guest.workload.contains { $0.isLoad },
-    phase: offset.phase)
+    phase: offset.phase, accelerator: input.hosts.accelerator)
   let findsZeroPages = input.settings.hypervisor.findsZeroPages
   func report(_ memory: some DirtyMemory) -> MigrationReport {
     var migration = Migration(

@@ -1,5 +1,6 @@
 import Calibration
 import Foundation
+import MigrationModel
 import Records
 import Scenarios
 import Testing
@@ -133,6 +134,21 @@ import Testing
     let read = try ProfileLibrary().profile(named: file.path)
     #expect(read.name == "é: [漢]")
     #expect(Set(read.workloads.map(\.name)) == Set(names))
+  }
+
+  @Test func whatRanTheGuestsIsTheProfilesWhereAllRunsAgree() throws {
+    func fitted(_ accelerators: [String]) throws -> HostConstants.Accelerator {
+      let records = good.enumerated().map { index, record in
+        var record = record
+        record.facts = .object(["accelerator": .string(accelerators[index % accelerators.count])])
+        return record
+      }
+      return try Calibration(set(records), name: "mine").profile.constants.accelerator
+    }
+    #expect(try fitted(["kvm"]) == .kvm)
+    #expect(try fitted(["tcg"]) == .tcg)
+    // What the fit began at.
+    #expect(try fitted(["kvm", "tcg"]) == .kvm)
   }
 
   @Test func theSameRecordTwiceCountsOnce() throws {

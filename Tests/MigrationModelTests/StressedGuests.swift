@@ -6,15 +6,23 @@ import Testing
 /// stress-ng's stressors, as phases.
 @Suite struct StressedGuests {
   private func context(phase: Double = 0.5) -> WriteContext {
-    WriteContext(background: Inputs.ideal.background, loaded: true, phase: phase)
+    WriteContext(
+      background: Inputs.ideal.background, loaded: true, phase: phase, accelerator: .tcg)
   }
+
+  /// The hosts on which its methods were timed.
+  private let hosts = {
+    var hosts = Inputs.ideal
+    hosts.accelerator = .tcg
+    return hosts
+  }()
 
   private func report(
     _ stress: StressedMemory, timeout: Span? = nil, megabits: Int64 = 100
   ) -> MigrationReport {
     let guest = Inputs.guest(ByteCount(256 << 20), touched: ByteCount(160 << 20), [stress])
     return predict(
-      Inputs.input(guest, Inputs.path(megabits), Inputs.settings(timeout: timeout))
+      Inputs.input(guest, Inputs.path(megabits), Inputs.settings(timeout: timeout), hosts: hosts)
     ).typical
   }
 
@@ -52,10 +60,20 @@ import Testing
     let guest = Inputs.guest(
       ByteCount(256 << 20), touched: ByteCount(160 << 20),
       [StressedMemory(buffer: buffer, runningFor: .zero)])
-    let reports = predict(Inputs.input(guest, Inputs.path(100), offsets: 9)).reports
+    let reports = predict(
+      Inputs.input(guest, Inputs.path(100), hosts: hosts, offsets: 9)
+    ).reports
     let times = try reports.map { try #require($0.timeElapsed).seconds }.sorted()
     #expect(times[0] > 63.4 - 20.3 && times[0] < 63.4 - 10)
     #expect(times[8] < 63.4 + 21 && times[8] > 63.4 + 15)
+  }
+
+  @Test func aRealProcessorIsFourTimesAsFast() throws {
+    let stress = StressedMemory(buffer: buffer, runningFor: .zero)
+    let emulated = try #require(stress.processes(in: context()).first).settlingTime
+    let context = WriteContext(background: Inputs.ideal.background, loaded: true, phase: 0.5)
+    let native = try #require(stress.processes(in: context).first).settlingTime
+    #expect(abs(emulated.seconds / native.seconds - 4.3) < 0.01)
   }
 
   @Test func whatItIsToldToEndItEnds() throws {

@@ -28,11 +28,13 @@ extension Calibration {
       rows: parameters.indices.map { row in
         (0...row).map { $0 == row ? 1 : covariance.correlation(row, $0) }
       })
+    var hosts = fitted.hosts
+    hosts.accelerator = set.accelerator ?? hosts.accelerator
     return HostProfile(
       name: name,
       fittedFrom: FittedFrom(
         records: set.runs.count, digest: set.fingerprint, range: set.range, note: note),
-      constants: fitted.hosts, details: details, workloads: workloads,
+      constants: hosts, details: details, workloads: workloads,
       residuals: noise.residuals(of: nil), correlation: correlation
     ).rounded
   }

@@ -43,6 +43,13 @@ extension TrainingSet {
     return source.map { "hosts.source.profile=\($0)" } ?? "hosts.destination.profile=…"
   }
 
+  /// What ran the guests, where all runs say the same.
+  var accelerator: HostConstants.Accelerator? {
+    let words = Set(members.map { $0.record.facts?["accelerator"]?.word })
+    guard words.count == 1, let word = words.first ?? nil else { return nil }
+    return HostConstants.Accelerator(rawValue: word)
+  }
+
   /// What a person should know before trusting a fit to these.
   public var warnings: [String] {
     var warnings: [String] = []

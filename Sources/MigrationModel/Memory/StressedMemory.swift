@@ -60,18 +60,20 @@ public struct StressedMemory: WritePattern {
     (0..<processCount).map { worker in
       // Workers are as far from each other as they can be.
       let position = context.phase + Double(worker) * 0.618_033_988_749_894_9
-      return process(slowness: 2 * (position - position.rounded(.down)) - 1)
+      return process(
+        slowness: 2 * (position - position.rounded(.down)) - 1,
+        speed: StressMethod.speed(of: context.accelerator))
     }
   }
 
   /// - Parameter slowness: from −1, where each method is as fast as any call was, to 1.
-  private func process(slowness: Double) -> any WriteProcess {
+  private func process(slowness: Double, speed: Double) -> any WriteProcess {
     let pages = Double(buffer.count) / Double(processCount)
     let fill = CyclicWrites(
       pages: pages, writesPerSecond: StressedMemory.pagesPerSecond, start: 0)
     let mebibytes = Double(buffer.bytes.count) / Double(workers) / Double(1 << 20)
     let cycle = PhaseCycle(
-      phases(mebibytes: mebibytes * workersPerProcessor, slowness: slowness),
+      phases(mebibytes: mebibytes * workersPerProcessor / speed, slowness: slowness),
       start: runningFor.seconds)
     let process = PhasedProcess(
       fill, in: cycle, touched: Double(touched.count) / Double(processCount))

@@ -29,6 +29,18 @@ public struct WriteContext: Sendable {
   public let loaded: Bool
   /// Where in its cycle a pattern stands when the migration begins, in [0, 1); nobody can know it.
   public let phase: Double
+  /// What runs the guest's instructions, and so how fast they are.
+  public let accelerator: HostConstants.Accelerator
+
+  public init(
+    background: Background, loaded: Bool, phase: Double,
+    accelerator: HostConstants.Accelerator = .kvm
+  ) {
+    self.background = background
+    self.loaded = loaded
+    self.phase = phase
+    self.accelerator = accelerator
+  }
 }
 
 /// Something that writes pages of one range, asked at each synchronisation what it wrote.
