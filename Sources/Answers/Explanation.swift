@@ -20,7 +20,9 @@ public struct Explanation: Encodable, Sendable {
     public var items: [String]
   }
 
-  /// - Parameter names: who migrates where, for the commands.
+  /// - Parameters:
+  ///   - scenario: what is to be explained.
+  ///   - names: who migrates where, for the commands.
   public init(_ scenario: Scenario, names: HandNames = HandNames()) {
     let prediction = MigrationModel.predict(scenario.input)
     var record = scenario.record(of: prediction)
