@@ -13,11 +13,14 @@ public struct MigrationSettings: Sendable {
   /// After so much time, ``onTimeout`` happens.
   public var timeout: Span?
   public var onTimeout: TimeoutAction
+  /// What goes of local disks; nil is nothing.
+  public var storage: StorageCopy?
 
   public init(
     hypervisor: any Hypervisor, manager: any Manager, ownStopRule: (any StopRule)? = nil,
     downtimeLimit: Span = .milliseconds(300), bandwidthCap: DataRate? = nil,
-    method: MigrationMethod = .precopy, timeout: Span? = nil, onTimeout: TimeoutAction = .abort
+    method: MigrationMethod = .precopy, timeout: Span? = nil, onTimeout: TimeoutAction = .abort,
+    storage: StorageCopy? = nil
   ) {
     self.hypervisor = hypervisor
     self.manager = manager
@@ -27,6 +30,7 @@ public struct MigrationSettings: Sendable {
     self.method = method
     self.timeout = timeout
     self.onTimeout = onTimeout
+    self.storage = storage
   }
 
   /// The rule that counts.

@@ -10,15 +10,20 @@ public struct Guest: Sendable {
   public var videoMemory: ByteCount
   /// The parts of the workload; they act at once, each on a range of touched pages of its own.
   public var workload: [any WritePattern]
+  public var disks: [Disk]
+  /// What it does to them, all at once.
+  public var diskWork: [DiskWork]
 
   public init(
     memory: ByteCount, touched: ByteCount, videoMemory: ByteCount = .zero,
-    workload: [any WritePattern]
+    workload: [any WritePattern], disks: [Disk] = [], diskWork: [DiskWork] = []
   ) {
     self.memory = memory
     self.touched = touched
     self.videoMemory = videoMemory
     self.workload = workload
+    self.disks = disks
+    self.diskWork = diskWork
   }
 
   /// pc.bios (256 KiB) and pc.rom (128 KiB), which QEMU's PC machines send as memory blocks of

@@ -65,10 +65,18 @@ extension ScenarioFormat {
     off("parallel", "Several connections at once (multifd)."),
     .later("parallel-connections", .count(1...255), "How many."),
     off("zerocopy", "Send without copying."),
-    off("copy-storage-all", "Copy local disks whole."),
-    off("copy-storage-inc", "Copy local disks' overlays."),
-    off("copy-storage-synchronous-writes", "Make the guest's writes wait for the destination."),
-    .later("migrate-disks", .text, "Only these disks, separated by commas."),
+    Key(
+      "copy-storage-all", .onOff, .default("false"),
+      "virsh migrate --copy-storage-all: copy local disks whole."),
+    Key(
+      "copy-storage-inc", .onOff, .default("false"),
+      "virsh migrate --copy-storage-inc: copy local disks' overlays, the rest being there."),
+    Key(
+      "copy-storage-synchronous-writes", .onOff, .default("false"),
+      "Make the guest's writes wait for the destination."),
+    Key(
+      "migrate-disks", .text, .derived("all local disks"),
+      "Only these disks, separated by commas."),
     off("tls", "Encrypt the stream."),
     off("tunnelled", "Send the stream through libvirtd's connection."),
     off("persistent", "Define the domain on the destination."),

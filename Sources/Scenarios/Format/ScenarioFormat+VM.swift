@@ -1,3 +1,4 @@
+import MigrationModel
 import Quantities
 
 extension ScenarioFormat {
@@ -17,18 +18,31 @@ extension ScenarioFormat {
     Key(
       "cpu-vendor", .text, .optional,
       "The processor that the guest sees: Intel or AMD; another on the destination is refused."),
-    .later("disks", .list(.mapping(disk), upTo: 64), "The disks, where storage moves too."),
+    Key(
+      "disks", .list(.mapping(disk), upTo: 64), .optional,
+      "The disks, where storage moves too or is reached over the path."),
     .later("nics", .list(.mapping(nic), upTo: 64), "The guest's own network interfaces."),
   ]
 
   private static let disk: [Key] = [
-    .later("name", .text, "The target's name: vda."),
-    .later("size", .size(anySize), "The disk's size."),
-    .later("allocated", .size(anySize), "How much of it is allocated."),
-    .later("storage", .words(["shared", "local"]), "Whether the destination sees it already."),
-    .later("backend", .words(["file", "nfs", "iscsi", "ceph"]), "Where it is kept."),
-    .later("shared-over", .words(["path"]), "That the guest reaches it over this very path."),
-    .later("overlay-allocated", .size(anySize), "What copy-storage-inc moves."),
+    Key("name", .text, .required, "The target's name: vda."),
+    Key("size", .size(ByteCount(512)...anySize.upperBound), .required, "The disk's size."),
+    Key(
+      "allocated", .oneOf([.size(anySize), .share(anyShare)]), .derived("all of it"),
+      "How much of it holds data; a size, or a share of the disk's."),
+    Key(
+      "storage", .words(["shared", "local"]),
+      .derived("local where a copy-storage option is given, else shared"),
+      "Whether the destination sees it already."),
+    Key(
+      "backend", .words(Disk.Backend.allCases.map { Word($0.rawValue) }), .default("file"),
+      "Where it is kept."),
+    Key(
+      "shared-over", .words(["path"]), .optional,
+      "That the guest reaches it over this very path, and competes with the migration."),
+    Key(
+      "overlay-allocated", .size(anySize), .derived("what is allocated"),
+      "What copy-storage-inc moves."),
   ]
 
   private static let nic: [Key] = [

@@ -17,8 +17,8 @@ extension ScenarioFormat {
         }
         return phases.isEmpty ? nil : PhasedWrites(phases)
       },
-      .init("disk-read", "Reads from a disk.", isSupported: false, diskWork),
-      .init("disk-write", "Writes to a disk.", isSupported: false, diskWork),
+      .init(DiskWork.Kind.read.rawValue, "Reads from a disk.", diskWork),
+      .init(DiskWork.Kind.write.rawValue, "Writes to a disk.", diskWork),
     ],
     keyed: [
       .init(
@@ -141,14 +141,24 @@ extension ScenarioFormat {
   ]
 
   private static let diskWork: [Key] = [
-    .later("disk", .text, "The disk's name: vda."),
-    .later("working-set", .oneOf([.size(anySize), .share(anyShare)]), "The range it keeps to."),
-    .later("rate", .rate(anyRate), "Bytes a second."),
-    .later("block", .size(anySize), "The size of one request."),
-    .later("order", .words(["uniform", "sequential"]), "The order of the blocks."),
-    .later("flush-every", .time(anyTime), "How often the guest flushes."),
-    .later(
-      "pacing", .words(["catch-up", "steady", "cpu-bound"]), "Whether it makes up for stalls."),
+    Key("disk", .text, .required, "The disk's name: vda."),
+    Key(
+      "working-set", .oneOf([.size(ByteCount(1)...anySize.upperBound), .share(anyShare)]),
+      .derived("all of the disk"),
+      "The range it keeps to, from the disk's beginning on; a size, or a share of the disk's."),
+    Key("rate", .rate(anyRate), .required, "Bytes a second."),
+    Key(
+      "block", .size(ByteCount(512)...ByteCount(64 << 20)), .default("4 KiB"),
+      "The size of one request."),
+    Key(
+      "order", .words(DiskWork.Order.allCases.map { Word($0.rawValue) }), .default("uniform"),
+      "The order of the blocks."),
+    Key(
+      "flush-every", .time(.milliseconds(1)...anyTime.upperBound), .derived("never"),
+      "How often the guest flushes."),
+    Key(
+      "pacing", .words(["catch-up", "steady", "cpu-bound"]), .default("catch-up"),
+      "Whether it makes up for stalls."),
     .later("cpu", .share(.zero ... .percent(10_000)), "What it needs of one vCPU."),
   ]
 }

@@ -16,7 +16,10 @@ extension Resolution {
     guard let parts else { return nil }
     let workload = workload(
       parts, found.first, stress, memory: memory, touched: touched)
-    return Guest(memory: memory, touched: touched, workload: workload)
+    let disks = disks()
+    return Guest(
+      memory: memory, touched: touched, workload: workload, disks: disks,
+      diskWork: parts.compactMap { diskWork($0, on: disks) })
   }
 
   private mutating func touched(

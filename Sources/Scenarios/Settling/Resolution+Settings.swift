@@ -17,7 +17,7 @@ extension Resolution {
       hypervisor: hypervisor, manager: manager, ownStopRule: rule,
       downtimeLimit: downtimeLimit(of: manager, hypervisor, migration["downtime-limit"]),
       bandwidthCap: migration["bandwidth"]?.rate, method: method ?? .precopy,
-      timeout: migration["timeout"]?.time)
+      timeout: migration["timeout"]?.time, storage: storageCopy(migration))
     if settings.timeout != nil { settings.onTimeout = onTimeout ?? .suspend }
     return settings
   }

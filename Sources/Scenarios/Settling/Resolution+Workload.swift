@@ -17,8 +17,12 @@ struct PartValues {
 extension Settled {
   /// Whether a part of the workload writes in a pattern to a range of its own.
   var writesByPattern: Bool {
-    self["pattern"].map { $0.word != "idle" } ?? isProfiled
+    guard diskWork == nil else { return false }
+    return self["pattern"].map { $0.word != "idle" } ?? isProfiled
   }
+
+  /// What a part does to a disk, where it is one that does.
+  var diskWork: DiskWork.Kind? { self["pattern"]?.word.flatMap(DiskWork.Kind.init) }
 
   /// Whether a part is one that a profile describes.
   var isProfiled: Bool { self["profile"] != nil }

@@ -1,0 +1,98 @@
+import MigrationModel
+import Quantities
+
+extension Resolution {
+  /// What the copy-storage options ask for; nil where none does.
+  mutating func storageCopy(_ migration: Settled) -> StorageCopy? {
+    let asked = StorageCopy.Extent.allCases.filter { migration[$0.rawValue]?.onOff == true }
+    let key = "copy-storage-synchronous-writes"
+    guard let extent = asked.first else {
+      for name in [key, "migrate-disks"] {
+        guard let written = migration[name], !written.isDefault, written.onOff != false else {
+          continue
+        }
+        contradict("needs copy-storage-all or copy-storage-inc", written)
+      }
+      return nil
+    }
+    if asked.count > 1, let second = migration[asked[1].rawValue] {
+      contradict("is given besides \(extent.rawValue); choose one", second)
+    }
+    let names = root?.at("vm", "disks")?.list?.compactMap { $0?["name"]?.word } ?? []
+    let chosen = migration["migrate-disks"].flatMap { written in
+      written.word?.split(separator: ",", omittingEmptySubsequences: false).map { String($0) }
+    }
+    for name in chosen ?? [] where !names.contains(name) {
+      guard let written = migration["migrate-disks"] else { continue }
+      contradict("\"\(excerpt(name))\" is no disk of vm.disks", written)
+    }
+    return StorageCopy(
+      extent, isSynchronous: migration[key]?.onOff ?? false, disks: chosen)
+  }
+
+  /// The disks that could be read.
+  mutating func disks() -> [Disk] {
+    var disks: [Disk] = []
+    for written in (root?.at("vm", "disks")?.list ?? []).compactMap(\.self) {
+      guard let name = written["name"]?.word, let size = written["size"]?.size else { continue }
+      if disks.contains(where: { $0.name == name }), let second = written["name"] {
+        contradict("\"\(excerpt(name))\" is given twice", second)
+      }
+      let allocated = part(of: written, "allocated", of: size)
+      let overlay = part(of: written, "overlay-allocated", of: size)
+      let storage = written["storage"]?.word.flatMap(Disk.Storage.init)
+      if storage == nil {
+        let word = asksForStorage ? Disk.Storage.local : .shared
+        checker.note("\(written.path).storage", word.rawValue, .default)
+      }
+      let disk = Disk(
+        name: name, size: size, allocated: allocated, overlayAllocated: overlay,
+        storage: storage ?? (asksForStorage ? .local : .shared),
+        backend: written["backend"]?.word.flatMap(Disk.Backend.init) ?? .file,
+        isReachedOverPath: written["shared-over"] != nil)
+      if let over = written["shared-over"], disk.storage == .local {
+        contradict("is of shared storage, and this disk is local", over)
+      }
+      disks.append(disk)
+    }
+    return disks
+  }
+
+  private var asksForStorage: Bool {
+    StorageCopy.Extent.allCases.contains {
+      root?.at("migration", $0.rawValue)?.onOff == true
+    }
+  }
+
+  /// A size below the disk's, or a share of it.
+  private mutating func part(of disk: Settled, _ key: String, of size: ByteCount) -> ByteCount? {
+    guard let written = disk[key], let part = written.size(of: size) else { return nil }
+    if part > size {
+      contradict("\"\(excerpt(written.text))\" is more than the disk has (\(size))", written)
+    }
+    return part
+  }
+
+  /// What a part of the workload does to one of these disks; nil where it is another part.
+  mutating func diskWork(_ part: Settled, on disks: [Disk]) -> DiskWork? {
+    guard let kind = part.diskWork, let name = part["disk"], let word = name.word,
+      let rate = part["rate"]?.rate
+    else { return nil }
+    guard let disk = disks.first(where: { $0.name == word }) else {
+      let known =
+        disks.isEmpty ? "vm.disks has none" : "known: \(disks.map(\.name).joined(separator: ", "))"
+      contradict("\"\(excerpt(word))\" is no disk of the guest; \(known)", name)
+      return nil
+    }
+    let block = part["block"]?.size ?? ByteCount(4096)
+    let range = self.part(of: part, "working-set", of: disk.size) ?? disk.size
+    if range < block, let written = part["working-set"] ?? part["block"] {
+      contradict("the working set (\(range)) holds no block of \(block)", written)
+    }
+    return DiskWork(
+      kind, disk: word, workingSet: range, rate: rate, block: block,
+      order: part["order"]?.word.flatMap(DiskWork.Order.init) ?? .uniform,
+      flushEvery: part["flush-every"]?.time,
+      pacing: part["pacing"]?.word.flatMap(Pacing.Kind.init) ?? .catchUp)
+  }
+}
