@@ -6,7 +6,9 @@ enum MigrationEvent: Sendable {
   /// The manager has connected both sides, and QEMU's migration thread starts.
   case streamBegins
   /// A process of the path changes what the path carries.
-  case pathChanges(process: Int)
+  case pathChanges(process: Int, connection: Int)
+  /// All disks' mirrors are READY.
+  case mirrorsReady(generation: Int)
   /// The workload empties pages or fills them, by itself.
   case contentChanges
   /// The migration thread has waited long enough.
@@ -58,6 +60,12 @@ struct Migration<Memory: DirtyMemory>: Sendable {
   var watch: PollingWatch?
   var convergence = ConvergenceWatch()
   var report: MigrationReport?
+  /// What copies disks, and which of its waits and of the migration's connections this is.
+  var storage: StorageMirrors?
+  var mirrorGeneration = 0
+  var mirrorsReadyAt: Instant?
+  var mirrorsEnding = Span.zero
+  var connection = 0
 
   init(input: MigrationInput, offset: Offset, memory: Memory, keepsTrace: Bool) {
     self.input = input
@@ -88,8 +96,11 @@ struct Migration<Memory: DirtyMemory>: Sendable {
 
   private mutating func handle(_ event: MigrationEvent) {
     switch event {
-    case .streamBegins: beginStream()
-    case .pathChanges(let process): changePath(process)
+    case .streamBegins: if !copyStorage() { beginStream() }
+    case .pathChanges(let process, let connection):
+      if connection == self.connection { changePath(process) }
+    case .mirrorsReady(let generation):
+      if generation == mirrorGeneration { beginBesideMirrors() }
     case .contentChanges: changeContent()
     case .threadRuns(let generation):
       if generation == thread.generation { runThread() }
@@ -106,7 +117,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     kernel.schedule(event, at: kernel.now + span, turn: turn.rawValue)
   }
 
-  private mutating func beginStream() {
+  mutating func beginStream() {
     streamBegan = kernel.now
     if let reason = link.failure { return fail(reason) }
     suspendFirst()
@@ -134,17 +145,21 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     runThread()
   }
 
-  private mutating func scheduleChange(of process: Int) {
+  mutating func scheduleChange(of process: Int) {
     guard let span = link.processes[process].nextChange else { return }
     kernel.schedule(
-      .pathChanges(process: process), at: streamBegan + span, turn: Turn.path.rawValue)
+      .pathChanges(process: process, connection: connection), at: streamBegan + span,
+      turn: Turn.path.rawValue)
   }
 
   private mutating func changePath(_ process: Int) {
     settle()
+    storage?.advance(to: kernel.now, on: link)
     link.change(process)
     if let reason = link.failure { return fail(reason) }
     scheduleChange(of: process)
+    if awaitsMirrors { return awaitMirrors() }
+    shareWithMirrors()
     let goesOn = link.isOfPath(process) && watchChangedPath()
     socket.grow(to: link.bufferLaw.payload(window: link.window))
     kernel.trace.note(2, "path", at: kernel.now, value: Int64(min(link.rate, 9e18)))
@@ -187,7 +202,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
 
   /// The connection is dead.
   private mutating func fail(_ reason: String) {
-    if thread.step != .stopped { closeRound(.connectionLost, dirtied: 0) }
+    if thread.step != .stopped, iterations > 0 { closeRound(.connectionLost, dirtied: 0) }
     finish(.failed(reason: reason))
   }
 
@@ -215,7 +230,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
       bytes: bytes, precopyBytes: delivery?.precopyBytes ?? bytes.ofRAM, rounds: rounds,
       sendBuffer: ByteCount(Int64(link.bufferLaw.payload(window: link.finalWindow))),
       largestWindow: link.finalWindow, goodput: link.isBlackHole ? 0 : link.steadyRate,
-      digest: kernel.trace.digest, trace: kernel.trace)
+      digest: kernel.trace.digest, trace: kernel.trace, storage: storageReport)
   }
 
   private func endIsKnown(_ outcome: Outcome) -> Bool {

@@ -36,6 +36,8 @@ public struct MigrationReport: Sendable {
   public var digest: Digest
   /// Where the digest came from, if it was asked for.
   public var trace: Trace
+  /// How it went with the disks; nil where none is copied.
+  public var storage: StorageReport?
 }
 
 extension MigrationReport {

@@ -6,6 +6,9 @@ public struct Pause: Equatable, Sendable {
   public var suspended: Span = .zero
   /// Stopping the vCPUs, flushing, and the manager's answer.
   public var stop: Span = .zero
+  /// Waiting for the disks' mirrors: what they had still to copy, and their last round trips. What
+  /// lies in the send buffer drains meanwhile.
+  public var disks: Span = .zero
   /// What lay in the send buffer, sent but not yet acknowledged or not yet sent.
   public var backlog: Span = .zero
   /// The last pages.
@@ -24,14 +27,16 @@ public struct Pause: Equatable, Sendable {
   public var roundTrips: Span = .zero
 
   public var total: Span {
-    suspended + stop + backlog + pages + deviceState + propagation + scanning + load + resume
+    suspended + stop + disks + backlog + pages + deviceState + propagation + scanning + load
+      + resume
       + roundTrips
   }
 
   /// The parts by name, in the order in which they happen.
   public var parts: [(name: String, span: Span)] {
     [
-      ("suspended", suspended), ("stop", stop), ("backlog", backlog), ("pages", pages),
+      ("suspended", suspended), ("stop", stop), ("disks", disks), ("backlog", backlog),
+      ("pages", pages),
       ("device-state", deviceState),
       ("propagation", propagation), ("scanning", scanning), ("load", load), ("resume", resume),
       ("round-trips", roundTrips),

@@ -33,6 +33,13 @@ extension Scenario {
     record.precopyBytes = run.precopyBytes
     record.downtimeBytes = run.bytes.ofRAM - run.precopyBytes
     record.postcopyBytes = 0
+    if let storage = run.storage {
+      let total = storage.total.count
+      record.others["disk_total"] = .integer(total)
+      record.others["disk_processed"] = .integer(storage.areComplete ? total : storage.copied.count)
+      record.others["disk_remaining"] = .integer(
+        storage.areComplete ? 0 : total - storage.copied.count)
+    }
     record.rounds = run.rounds.map(Record.Round.init)
     let interval = PredictionInterval(
       prediction: prediction, noise: residualNoise, spread: ParameterSpread(of: self, prediction),

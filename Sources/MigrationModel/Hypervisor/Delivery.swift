@@ -93,10 +93,13 @@ struct Delivery: Sendable {
   var takenAt: Instant { max(taken.passedAt ?? writtenAt, writtenAt + scanning) }
 
   /// - Parameter back: the last acknowledgement's way back, where nothing waits for it.
-  func pause(without back: Span, load: Span, resume: Span, roundTrips: Span) -> Pause {
+  func pause(without back: Span, disks: Span = .zero, load: Span, resume: Span, roundTrips: Span)
+    -> Pause
+  {
     var pause = Pause()
     let end = Instant.start + (endedAt - .start - back)
-    pause.stop = writtenAt - stoppedAt
+    pause.stop = writtenAt - stoppedAt - disks
+    pause.disks = disks
     var previous = writtenAt
     func part(_ mark: Mark) -> Span {
       let passed = min(mark.passedAt ?? end, end)

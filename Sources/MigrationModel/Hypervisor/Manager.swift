@@ -23,6 +23,8 @@ public protocol Manager: Sendable {
   /// Whether the figures that it shows are QEMU's own: a time that begins with the stream, and a
   /// downtime that may end before the guest runs.
   var showsFiguresOfQEMU: Bool { get }
+  /// Whether, once the disks' mirrors are READY, it makes the guest's writes wait for them.
+  var turnsMirrorsSynchronous: Bool { get }
   /// How it follows a migration by polls; nil where it waits for events.
   var polling: (any JobPolling)? { get }
   /// What is assumed or left out of it, for who reads a prediction.
@@ -33,6 +35,7 @@ extension Manager {
   public var keepalive: Span? { nil }
   public var defaultDowntimeLimit: Span { .milliseconds(300) }
   public var showsFiguresOfQEMU: Bool { !hasPhases }
+  public var turnsMirrorsSynchronous: Bool { false }
   public var polling: (any JobPolling)? { nil }
   public var notes: [String] { [] }
 }

@@ -9,7 +9,8 @@ extension Migration {
     let wholePasses = pagesLeft != nil
     if wholePasses, !thread.isFresh { closeRound(.allSent, left: 0, dirtied: 0) }
     thread.step = .stopping
-    thread.readyAt = kernel.now + input.hosts.stop
+    mirrorsEnding = endMirrors()
+    thread.readyAt = kernel.now + input.hosts.stop + mirrorsEnding
     stoppedAt = kernel.now
     kernel.trace.note(6, "stop", at: kernel.now, value: memory.pending)
   }
@@ -77,7 +78,8 @@ extension Migration {
   var pause: Pause? {
     let trips = tripsAfterAcknowledgement
     var pause = delivery?.pause(
-      without: max(.zero, .zero - trips), load: input.hosts.load, resume: resumeTime,
+      without: max(.zero, .zero - trips), disks: mirrorsEnding, load: input.hosts.load,
+      resume: resumeTime,
       roundTrips: max(.zero, trips))
     pause?.suspended = suspended
     return pause

@@ -18,7 +18,7 @@ extension Migration {
 
   /// libvirt stops a guest before it connects the two QEMUs, which takes a round trip.
   mutating func suspendFirst() {
-    guard input.settings.method == .stopAndCopy else { return }
+    guard input.settings.method == .stopAndCopy, suspension == nil else { return }
     let connection = min(input.path.roundTrip, kernel.now - .start)
     suspend(at: .start + (kernel.now - .start - connection))
   }
@@ -28,7 +28,13 @@ extension Migration {
     case .abort: abortAtTimeout()
     case .suspend:
       let isStopped = thread.step == .stopping || thread.step == .stopped
-      if suspension == nil, !isStopped { suspend(at: kernel.now) }
+      guard suspension == nil, !isStopped else { return }
+      suspend(at: kernel.now)
+      guard storage != nil else { return }
+      // What was never READY because of the guest's writes is now.
+      storage?.advance(to: kernel.now, on: link)
+      storage?.stopWrites()
+      if awaitsMirrors { awaitMirrors() } else { shareWithMirrors() }
     }
   }
 

@@ -18,6 +18,8 @@ public struct Proxmox: Manager {
   /// `migrate_downtime`, 0.1 s.
   public let defaultDowntimeLimit = Span.milliseconds(100)
   public let showsFiguresOfQEMU = true
+  /// `block-job-change` to write-blocking, where QEMU has it.
+  public let turnsMirrorsSynchronous = true
   public var polling: (any JobPolling)? { ProxmoxPolling() }
   public let notes = [
     "manager proxmox: auto-converge and XBZRLE, which it always turns on, are not modelled yet",

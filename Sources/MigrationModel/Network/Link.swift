@@ -6,10 +6,17 @@ struct Link: Sendable {
   private(set) var bufferLaw: SendBufferLaw
   /// Bytes a second once nothing limits it but bottleneck, windows and congestion control.
   private(set) var steadyRate: Double
+  /// What the path would carry of several connections together, and one by itself.
+  private(set) var capacity: Double
+  private var aloneRate: Double
+  /// What other connections of the same migration carry meanwhile.
+  private(set) var taken = 0.0
   /// Without a queue, as they are now: in the mean, and as long as they may be.
   private(set) var roundTrip: Span
   private(set) var longestRoundTrip: Span
   private(set) var rate: Double
+  /// What one connection by itself would carry now.
+  private(set) var rateAlone: Double
   /// The largest window so far, in segments.
   private(set) var window: Double
   /// TCP's own first, then the path's.
@@ -30,6 +37,7 @@ struct Link: Sendable {
     for process in ofPath { process.shape(&present) }
     let state = Steady(path: present, hosts: hosts)
     (flow, bufferLaw, steadyRate) = (state.flow, state.bufferLaw, state.rate)
+    (capacity, aloneRate) = (state.capacity, state.rate)
     roundTrip = present.roundTrip
     longestRoundTrip = present.roundTrip + present.jitter
     let slowStart = SlowStart(flow: flow, largestWindow: bufferLaw.largestWindow)
@@ -38,13 +46,15 @@ struct Link: Sendable {
     countOfTCP = ofTCP.count
     processes = ofTCP + ofPath
     rate = 0
+    rateAlone = 0
     window = 0
     update()
   }
 
-  init(input: MigrationInput, offset: Offset) {
+  /// A connection that begins so long after the migration's start; by default the first one.
+  init(input: MigrationInput, offset: Offset, began: Span? = nil) {
     self.init(
-      path: input.path, hosts: input.hosts, began: input.streamBegins,
+      path: input.path, hosts: input.hosts, began: began ?? input.streamBegins,
       keepalive: input.settings.manager.keepalive, drift: offset.drift)
   }
 
@@ -108,15 +118,29 @@ struct Link: Sendable {
     for process in processes[countOfTCP...] { process.shape(&present) }
     let state = Steady(path: present, hosts: ground.hosts)
     (flow, bufferLaw, steadyRate) = (state.flow, state.bufferLaw, state.rate)
+    (capacity, aloneRate) = (state.capacity, state.rate)
+    yield(taken)
     roundTrip = present.roundTrip
     longestRoundTrip = present.roundTrip + present.jitter
   }
 
+  /// Leaves so many bytes a second to other connections of the same migration.
+  mutating func yield(_ bytesPerSecond: Double) {
+    taken = bytesPerSecond
+    steadyRate = min(aloneRate, max(capacity - taken, capacity * Link.leastLeft))
+    update()
+  }
+
+  /// However many they are, it keeps that share.
+  private static let leastLeft = 0.01
+
   private mutating func update() {
     rate = steadyRate
+    rateAlone = aloneRate
     var allowed = bufferLaw.largestWindow
     for process in processes {
       rate = min(rate, process.limit.rate)
+      rateAlone = min(rateAlone, process.limit.rate)
       allowed = min(allowed, process.limit.window)
     }
     window = max(window, allowed)
@@ -138,8 +162,9 @@ private final class Ground: Sendable {
 private struct Steady {
   let flow: Flow
   let bufferLaw: SendBufferLaw
-  /// Bytes a second.
+  /// Bytes a second: one connection's, and what the path has for any number of them.
   let rate: Double
+  let capacity: Double
 
   init(path: Path, hosts: HostConstants) {
     flow = Flow(path: path, turnaround: hosts.turnaround, share: hosts.goodputShare)
@@ -148,8 +173,8 @@ private struct Steady {
     let receiveWindow =
       Double(hosts.receiveBufferMax.count) * hosts.receiveWindowShare.fraction
     let windowed = flow.roundTrip > 0 ? receiveWindow / flow.roundTrip : .infinity
-    rate = min(
-      flow.goodput * control.utilisation(of: flow), bufferLaw.rateLimit(on: flow), windowed)
+    capacity = flow.goodput * control.utilisation(of: flow)
+    rate = min(capacity, bufferLaw.rateLimit(on: flow), windowed)
   }
 }
 

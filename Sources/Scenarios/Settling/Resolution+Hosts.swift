@@ -3,6 +3,7 @@ import MigrationModel
 extension Resolution {
   /// Why libvirt would not start the migration: the destination has no processor like the guest's.
   func refusal() -> String? {
+    if let reason = storageRefusal { return reason }
     let hosts = root?["hosts"]
     let guest = root?.at("vm", "cpu-vendor")?.word ?? hosts?.at("source", "cpu-vendor")?.word
     guard let guest, let other = hosts?.at("destination", "cpu-vendor")?.word,

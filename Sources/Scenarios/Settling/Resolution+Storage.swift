@@ -26,6 +26,17 @@ extension Resolution {
       guard let written = migration["migrate-disks"] else { continue }
       contradict("\"\(excerpt(name))\" is no disk of vm.disks", written)
     }
+    if migration["manager"]?.word == "none", let written = migration[extent.rawValue] {
+      contradict("is a manager's: bare QEMU copies no disk", written)
+    }
+    if let name = migration["hypervisor"]?.word, let written = migration[extent.rawValue],
+      Hypervisors.named(name)?.isQEMU == false
+    {
+      contradict("is libvirt's with QEMU, not \(name)'s", written)
+    }
+    if names.isEmpty, let written = migration[extent.rawValue] {
+      contradict("needs disks to copy: add vm.disks", written)
+    }
     return StorageCopy(
       extent, isSynchronous: migration[key]?.onOff ?? false, disks: chosen)
   }
@@ -56,6 +67,21 @@ extension Resolution {
       disks.append(disk)
     }
     return disks
+  }
+
+  /// Why libvirt would not even start (`qemuMigrationSrcIsSafe`): a disk that the destination has
+  /// not, and nothing that brings it.
+  var storageRefusal: String? {
+    let names = root?.at("migration", "migrate-disks")?.word?.split(separator: ",").map(String.init)
+    for disk in (root?.at("vm", "disks")?.list ?? []).compactMap(\.self) {
+      guard disk["storage"]?.word == Disk.Storage.local.rawValue, let name = disk["name"]?.word,
+        !asksForStorage || !(names?.contains(name) ?? true)
+      else { continue }
+      let advice =
+        asksForStorage ? "migrate-disks leaves it out" : "no copy-storage option is given"
+      return "disk \(excerpt(name)) is local and \(advice): libvirt refuses that as unsafe"
+    }
+    return nil
   }
 
   private var asksForStorage: Bool {
