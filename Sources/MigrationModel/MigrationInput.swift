@@ -33,7 +33,7 @@ extension MigrationInput {
     let manager = settings.manager
     return Span(
       rounding: (manager.hasPhases ? hosts.preparation.seconds : 0)
-        + path.roundTrip.seconds * manager.roundTripsBefore)
+        + path.roundTrip.seconds * manager.roundTripsBefore) + (seeding ?? .zero)
   }
 
   /// Seconds that the first pass takes at the least, TCP's windows and a rate limit considered.

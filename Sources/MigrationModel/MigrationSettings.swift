@@ -43,6 +43,23 @@ public enum MigrationMethod: String, Sendable, CaseIterable {
   case precopy
   /// With the guest stopped from the beginning: `virsh migrate` without `--live`.
   case stopAndCopy = "stop-and-copy"
+  /// Disks are copied beforehand, while the guest runs; then what was written since goes with a
+  /// pre-copy (`--copy-storage-inc`).
+  case twoStep = "two-step"
+  /// Shut down, copied, started: local disks go, memory does not.
+  case cold
+  /// Saved to a file, which is copied and restored: `virsh save`, `virsh restore`.
+  case checkpoint
+  /// The definition alone: `virsh migrate --offline --persistent`.
+  case offline
+
+  /// Whether the guest's memory goes as a stream from one hypervisor to the other.
+  public var streamsMemory: Bool {
+    switch self {
+    case .precopy, .stopAndCopy, .twoStep: true
+    case .cold, .checkpoint, .offline: false
+    }
+  }
 }
 
 /// What happens at a migration's timeout; as scenarios name it.

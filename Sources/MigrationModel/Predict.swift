@@ -44,6 +44,7 @@ public struct Prediction: Sendable {
 /// The same input gives the same bytes, in any process and build. The fluid model draws nothing at
 /// random; in pages, each run draws from the seed in a replication of its own.
 public func predict(_ input: MigrationInput, keepsTrace: Bool = false) -> Prediction {
+  let input = input.afterSeeding
   let reports = (0..<input.fidelity.replications).flatMap { replication in
     (0..<input.offsets).map { index in
       run(
@@ -57,6 +58,9 @@ public func predict(_ input: MigrationInput, keepsTrace: Bool = false) -> Predic
 private func run(
   _ input: MigrationInput, at offset: Offset, replication: UInt64, keepsTrace: Bool
 ) -> MigrationReport {
+  guard input.settings.method.streamsMemory else {
+    return StoppedMove(input: input).report(keepsTrace: keepsTrace)
+  }
   let context = WriteContext(
     background: input.hosts.background, loaded: input.guest.workload.contains { $0.isLoad },
     phase: offset.phase, accelerator: input.hosts.accelerator)

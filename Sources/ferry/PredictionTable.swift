@@ -48,12 +48,18 @@ struct PredictionTable {
     append("downtime", record.downtime, details?.downtimeInterval)
     if let parts = details?.downtimeParts { fields.append(("of which", inWords(parts))) }
     append("guest clock", record.pauseGuestClock)
-    if record.outcome == "completed", let rounds = record.rounds {
+    if record.outcome == "completed", let rounds = record.rounds, !rounds.isEmpty {
       // The last round may have begun live: with a limit of 0 it can be the only one.
       let label = isUnmanaged ? "QEMU shows dirty-sync-count" : "libvirt shows Iteration"
       let count = record.isOfXen ? nil : record.memoryIteration
       let shown = count.map { " (\(label): \($0))" } ?? ""
       fields.append(("rounds", ["\(rounds.count), the guest stopped in the last\(shown)"]))
+    }
+    if case .integer(let total)? = record.others["disk_total"],
+      case .integer(let processed)? = record.others["disk_processed"]
+    {
+      let part = processed < total ? " of \(ByteCount(total))" : ""
+      fields.append(("disks", ["\(ByteCount(processed))\(part), holes included"]))
     }
     if let normal = record.memoryNormal, let zero = record.memoryConstant,
       let processed = record.memoryProcessed
@@ -89,7 +95,8 @@ struct PredictionTable {
   /// The parts in the order in which they happen, those of no length left out.
   private func inWords(_ parts: [String: Int64]) -> [String] {
     let order = [
-      "suspended", "stop", "backlog", "pages", "device-state", "propagation", "load", "resume",
+      "suspended", "stop", "disks", "backlog", "pages", "device-state", "propagation", "scanning",
+      "load", "resume",
       "round-trips",
     ]
     let shown = order.compactMap { name -> String? in

@@ -9,6 +9,8 @@ public struct Disk: Sendable, Equatable {
   public var allocated: ByteCount
   /// What its overlay holds, over a backing image that the destination has.
   public var overlayAllocated: ByteCount
+  /// That, where somebody said it.
+  public var givenOverlay: ByteCount?
   public var storage: Storage
   public var backend: Backend
   /// Whether the guest reaches it over the very path that the migration takes.
@@ -32,6 +34,7 @@ public struct Disk: Sendable, Equatable {
     self.size = size
     self.allocated = allocated ?? size
     self.overlayAllocated = overlayAllocated ?? allocated ?? size
+    givenOverlay = overlayAllocated
     self.storage = storage
     self.backend = backend
     self.isReachedOverPath = isReachedOverPath

@@ -20,8 +20,8 @@ extension ScenarioFormat {
       "method",
       .words([
         "precopy", .later("postcopy"), .later("hybrid"), "stop-and-copy",
-        .later("cold"), .later("offline"), .later("two-step"), .later("checkpoint"),
-      ]), .default("precopy"), "How memory moves."),
+        "cold", "offline", "two-step", "checkpoint",
+      ]), .default("precopy"), "How memory moves, or that it doesn't."),
     Key(
       "downtime-limit", .time(.zero ... .seconds(2000)),
       .derived("the manager's: 300 ms, with proxmox 100 ms"),

@@ -4,8 +4,19 @@ import Quantities
 extension Resolution {
   /// What the copy-storage options ask for; nil where none does.
   mutating func storageCopy(_ migration: Settled) -> StorageCopy? {
+    let names = root?.at("vm", "disks")?.list?.compactMap { $0?["name"]?.word } ?? []
     let asked = StorageCopy.Extent.allCases.filter { migration[$0.rawValue]?.onOff == true }
     let key = "copy-storage-synchronous-writes"
+    let method = migration["method"]?.word.flatMap(MigrationMethod.init)
+    if method == .twoStep || !(method?.streamsMemory ?? true), let name = asked.first,
+      let written = migration[name.rawValue], method != .twoStep || name == .all
+    {
+      contradict(
+        "is given with method \(method?.rawValue ?? ""), which brings disks its own way", written)
+    }
+    if method == .twoStep, names.isEmpty, let written = migration["method"] {
+      contradict("needs disks to copy beforehand: add vm.disks", written)
+    }
     guard let extent = asked.first else {
       for name in [key, "migrate-disks"] {
         guard let written = migration[name], !written.isDefault, written.onOff != false else {
@@ -18,7 +29,6 @@ extension Resolution {
     if asked.count > 1, let second = migration[asked[1].rawValue] {
       contradict("is given besides \(extent.rawValue); choose one", second)
     }
-    let names = root?.at("vm", "disks")?.list?.compactMap { $0?["name"]?.word } ?? []
     let chosen = migration["migrate-disks"].flatMap { written in
       written.word?.split(separator: ",", omittingEmptySubsequences: false).map { String($0) }
     }
@@ -84,9 +94,19 @@ extension Resolution {
     return nil
   }
 
+  /// Whether local disks go somehow.
   private var asksForStorage: Bool {
-    StorageCopy.Extent.allCases.contains {
-      root?.at("migration", $0.rawValue)?.onOff == true
+    let method = root?.at("migration", "method")?.word.flatMap(MigrationMethod.init)
+    return bringsDisks(method)
+      || StorageCopy.Extent.allCases.contains {
+        root?.at("migration", $0.rawValue)?.onOff == true
+      }
+  }
+
+  private func bringsDisks(_ method: MigrationMethod?) -> Bool {
+    switch method {
+    case .twoStep, .cold, .checkpoint, .offline: true
+    case .precopy, .stopAndCopy, nil: false
     }
   }
 
