@@ -56,7 +56,7 @@ public struct Scenario: Sendable {
     values = resolution.effectiveValues(with: profile)
     profiledPart = resolution.profiledPart
     notes =
-      resolution.notes + Scenario.quirks(of: settings)
+      resolution.notes + Scenario.quirks(of: settings) + Scenario.storageNotes(of: input)
       + Scenario.extrapolations(of: input, profile, resolution.profiledPart?.found.workload)
     self.promises = promises
     json = resolution.tree.json

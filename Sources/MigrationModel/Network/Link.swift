@@ -9,8 +9,10 @@ struct Link: Sendable {
   /// What the path would carry of several connections together, and one by itself.
   private(set) var capacity: Double
   private var aloneRate: Double
-  /// What other connections of the same migration carry meanwhile.
-  private(set) var taken = 0.0
+  /// What other connections of the same migration carry meanwhile, and what the guest's own storage
+  /// does all the time.
+  private var taken = 0.0
+  private var ofStorage = 0.0
   /// Without a queue, as they are now: in the mean, and as long as they may be.
   private(set) var roundTrip: Span
   private(set) var longestRoundTrip: Span
@@ -56,6 +58,11 @@ struct Link: Sendable {
     self.init(
       path: input.path, hosts: input.hosts, began: began ?? input.streamBegins,
       keepalive: input.settings.manager.keepalive, drift: offset.drift)
+    let traffic = input.guest.storageTraffic
+    if traffic > 0 {
+      ofStorage = traffic
+      yield(0)
+    }
   }
 
   /// Those that the scenario asks for, with what is past when the connection begins behind them.
@@ -127,9 +134,13 @@ struct Link: Sendable {
   /// Leaves so many bytes a second to other connections of the same migration.
   mutating func yield(_ bytesPerSecond: Double) {
     taken = bytesPerSecond
-    steadyRate = min(aloneRate, max(capacity - taken, capacity * Link.leastLeft))
+    steadyRate = min(
+      aloneRate, max(capacity - taken - ofStorage, capacity * Link.leastLeft))
     update()
   }
+
+  /// What the guest's own storage leaves of the path.
+  var capacityLeft: Double { max(capacity - ofStorage, capacity * Link.leastLeft) }
 
   /// However many they are, it keeps that share.
   private static let leastLeft = 0.01

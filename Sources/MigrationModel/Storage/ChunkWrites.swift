@@ -11,8 +11,11 @@ struct ChunkWrites: Sendable {
   private(set) var requests = 0.0
   private(set) var bytes = 0.0
 
-  init(_ work: [DiskWork]) {
+  /// - Parameter wait: how long each write waits for the destination, and its writer with it.
+  init(_ work: [DiskWork], waiting wait: Double = 0) {
     for writer in work where writer.kind == .write && writer.rate > .zero {
+      let asked = writer.requestsPerSecond
+      let reached = wait > 0 ? min(asked, 1 / wait) : asked
       let range = max(1, (Double(writer.workingSet.count) / MirrorLaw.chunk).rounded(.up))
       chunks = max(chunks, range)
       let block = Double(writer.block.count)
@@ -22,9 +25,9 @@ struct ChunkWrites: Sendable {
         case .sequential: block / MirrorLaw.chunk
         case .uniform: max(1, (block / MirrorLaw.chunk).rounded(.up))
         }
-      perSecond += writer.requestsPerSecond * perRequest
-      requests += writer.requestsPerSecond
-      bytes += writer.rate.bytesPerSecond
+      perSecond += reached * perRequest
+      requests += reached
+      bytes += reached * block
     }
   }
 

@@ -40,7 +40,9 @@ struct DiskMirror: Sendable {
 
   init(_ disk: Disk, _ copy: StorageCopy, work: [DiskWork], cap: DataRate?, roundTrip: Span) {
     name = disk.name
-    writes = ChunkWrites(work.filter { $0.disk == disk.name })
+    // One request at a time, each with a round trip of its own.
+    writes = ChunkWrites(
+      work.filter { $0.disk == disk.name }, waiting: copy.isSynchronous ? roundTrip.seconds : 0)
     isSynchronous = copy.isSynchronous
     self.cap = cap?.bytesPerSecond
     self.roundTrip = roundTrip.seconds

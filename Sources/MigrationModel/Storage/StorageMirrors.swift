@@ -30,7 +30,7 @@ struct StorageMirrors: Sendable {
     var order = mirrors.indices.filter { wishes[$0] > 0 }
     order.sort { (wishes[$0], $0) < (wishes[$1], $1) }
     var others = order.count + (besidesStream ? 1 : 0)
-    var left = min(link.capacity, link.rateAlone * Double(max(1, others)))
+    var left = min(link.capacityLeft, link.rateAlone * Double(max(1, others)))
     left = max(0, left - mirrors.reduce(0) { $0 + $1.synchronousTraffic })
     var rates = mirrors.map { _ in 0.0 }
     for index in order {

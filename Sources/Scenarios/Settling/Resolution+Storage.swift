@@ -71,8 +71,12 @@ extension Resolution {
         storage: storage ?? (asksForStorage ? .local : .shared),
         backend: written["backend"]?.word.flatMap(Disk.Backend.init) ?? .file,
         isReachedOverPath: written["shared-over"] != nil)
-      if let over = written["shared-over"], disk.storage == .local {
-        contradict("is of shared storage, and this disk is local", over)
+      if let over = written["shared-over"] {
+        if disk.storage == .local {
+          contradict("is of shared storage, and this disk is local", over)
+        } else if disk.backend == .file {
+          contradict("needs a backend that is reached over a network: nfs, iscsi or ceph", over)
+        }
       }
       disks.append(disk)
     }
