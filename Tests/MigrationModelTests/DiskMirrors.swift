@@ -17,7 +17,8 @@ import Testing
   }
 
   static func writer(
-    perSecond: Int64, of mebibytes: Int64 = 64, block: Int64 = 4096, order: DiskWork.Order = .uniform
+    perSecond: Int64, of mebibytes: Int64 = 64, block: Int64 = 4096,
+    order: DiskWork.Order = .uniform
   ) -> DiskWork {
     DiskWork(
       .write, disk: "vda", workingSet: ByteCount(mebibytes * mebibyte),
@@ -69,7 +70,10 @@ import Testing
 
   @Test func aCapCountsHolesAtTheirLengthAndMemoryAgain() throws {
     let cap = DataRate(count: 8 * 4 * Self.mebibyte)
-    let report = report(Self.input([Self.disk(size: 512, allocated: 100)], cap: cap))
+    var input = Self.input([Self.disk(size: 512, allocated: 100)], cap: cap)
+    // It looks at memory's limit after each page, and not after 32.
+    input.settings.hypervisor = QEMU72()
+    let report = report(input)
     #expect(abs(try copying(report) / (512.0 / 4) - 1) < 0.002)
     let rest = try #require(report.timeElapsed).seconds - copying(report)
     #expect(abs(rest / (64.0 / 4) - 1) < 0.05)
@@ -208,7 +212,9 @@ import Testing
     let seconds = 300 * Double(Self.mebibyte) / goodput()
     let chunks = ChunkWrites([work]).dirtied(inPassOf: seconds, throughRange: 0)
     let copied = Double(try #require(two.storage).copied.count)
-    #expect(copied >= chunks * MirrorLaw.chunk * 0.99 && copied < chunks * MirrorLaw.chunk * 1.2)
+    #expect(copied >= chunks * MirrorLaw.chunk * 0.99)
+    let later = 8 * (try #require(two.timeElapsed).seconds - seconds)
+    #expect(copied <= (chunks + later) * MirrorLaw.chunk * 1.01)
     let (a, b) = (try #require(two.timeElapsed).seconds, try #require(one.timeElapsed).seconds)
     #expect(abs(a / b - 1) < 0.1)
   }

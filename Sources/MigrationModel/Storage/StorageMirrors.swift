@@ -103,7 +103,8 @@ struct StorageMirrors: Sendable {
 
   var report: StorageReport {
     StorageReport(
-      total: ByteCount(Int64(mirrors.reduce(0) { $0 + max($1.copied, $1.data) + $1.holes })),
+      total: ByteCount(
+        Int64(mirrors.reduce(0) { $0 + max($1.copied, $1.data) + $1.holes }.rounded(.up))),
       copied: ByteCount(Int64(mirrors.reduce(0) { $0 + $1.copied }.rounded())),
       areComplete: mirrors.allSatisfy(\.isComplete))
   }
