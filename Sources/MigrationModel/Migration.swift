@@ -188,7 +188,11 @@ struct Migration<Memory: DirtyMemory>: Sendable {
   /// The connection is dead.
   private mutating func fail(_ reason: String) {
     if thread.step != .stopped { closeRound(.connectionLost, dirtied: 0) }
-    finish(.failed(reason: reason))
+    let since = suspension?.at ?? stoppedAt
+    let stands =
+      thread.step == .stopping || thread.step == .stopped || suspension != nil
+      ? "; the guest had stood still for \(kernel.now - since)" : ""
+    finish(.failed(reason: reason + stands))
   }
 
   private mutating func complete() {

@@ -45,18 +45,28 @@ extension MigrationReport {
   /// The downtime by the same: libvirt's is the pause, QEMU's without a return path is shorter.
   public var downtime: Span? { isManaged ? pause?.total : qemuDowntime }
 
-  /// What the last rounds dirtied, as a share of what might have been left, or of what they sent
-  /// where they are whole passes: the upper middle one of up to four live rounds after the first;
-  /// nil without any.
+  /// The last live rounds after the first that find about as much as the one before, up to four:
+  /// where rounds still shrink, the next one ends it, and luck decides nothing.
+  public var steadyRounds: [Round] {
+    var steady: [Round] = []
+    for round in rounds.reversed() where round.endCause != .stopped && round.number > 1 {
+      if let after = steady.first, 2 * round.pagesDirtied > 3 * after.pagesDirtied { break }
+      steady.insert(round, at: 0)
+      if steady.count == 4 { break }
+    }
+    return steady.count > 1 ? steady : []
+  }
+
+  /// What these dirtied, as a share of what might have been left, or of what they sent where they
+  /// are whole passes: the upper middle one; nil without any.
   public var edgeRatio: Double? {
-    let live = rounds.filter { $0.endCause != .stopped && $0.number > 1 }
-    let shares = live.map { round in
+    let shares = steadyRounds.map { round in
       let whole =
         sendsWholePasses
         ? (round.sent.normal + round.sent.zero) * PageCount.bytesPerPage : round.threshold
       return (dirtied: round.pagesDirtied * PageCount.bytesPerPage, whole: whole)
     }
-    let ratios = shares.filter { $0.whole > 0 }.suffix(4)
+    let ratios = shares.filter { $0.whole > 0 }
       .map { Double($0.dirtied) / Double($0.whole) }.sorted()
     return ratios.isEmpty ? nil : ratios[ratios.count / 2]
   }

@@ -66,7 +66,7 @@ extension ScenarioNode {
       result.put(.text(text, at: .option(flag)), at: path.split(separator: ".").map(String.init))
     }
     if flags.timeout != nil, result["migration"]?["on-timeout"] == nil {
-      // The one thing that a timeout can do so far; a file has to say so itself.
+      // As the option's help says; in a file, virsh's default counts.
       result.put(.text("abort", at: .option("--timeout")), at: ["migration", "on-timeout"])
     }
     if let rate = flags.dirtyRate {
