@@ -41,6 +41,8 @@ struct Migration<Memory: DirtyMemory>: Sendable {
   let pagesLeft: PageCount?
   /// Bytes that a rate-limited window may carry: a tenth of the cap (`XFER_LIMIT_RATIO`).
   let windowBudget: Int64?
+  /// How fast pages can go, as path and limits are now (``Pace``).
+  private(set) var pace: Pace
   var kernel = Kernel<MigrationEvent>()
   var link: Link
   var socket: SendBuffer
@@ -70,6 +72,10 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     link = Link(input: input, offset: offset)
     socket = SendBuffer(
       capacity: link.bufferLaw.payload(window: link.window), scale: offset.bufferScale)
+    pace = Pace(
+      link: link, socket: socket, hosts: input.hosts, downtimeLimit: downtimeLimit,
+      pagesLeft: pagesLeft,
+      pagesPerWindow: windowBudget.map { input.settings.pages(within: $0) })
     thread.lateness = Lateness(start: offset.lateness)
     kernel.trace.keepsEntries = keepsTrace
   }
@@ -147,6 +153,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     scheduleChange(of: process)
     let goesOn = link.isOfPath(process) && watchChangedPath()
     socket.grow(to: link.bufferLaw.payload(window: link.window))
+    renewPace()
     kernel.trace.note(2, "path", at: kernel.now, value: Int64(min(link.rate, 9e18)))
     if delivery != nil {
       awaitDelivery()
@@ -176,6 +183,13 @@ struct Migration<Memory: DirtyMemory>: Sendable {
   mutating func settle() {
     socket.settle(at: kernel.now, rate: link.rate)
     delivery?.settle(at: kernel.now, rate: link.rate)
+  }
+
+  /// After a change of the path or of a limit.
+  mutating func renewPace() {
+    pace = Pace(
+      link: link, socket: socket, hosts: input.hosts, downtimeLimit: downtimeLimit,
+      pagesLeft: pagesLeft, pagesPerWindow: pace.pagesPerWindow)
   }
 
   mutating func abortAtTimeout() {

@@ -77,7 +77,8 @@ extension Migration {
     }
 
     guard sent > 0 else { return .cannot }
-    count(memory.send(sent, at: now))
+    memory.sendPlain(sent)
+    count(SentPages(normal: sent))
     kernel.advance(to: now)
     self.socket = socket
     thread.lateness = lateness

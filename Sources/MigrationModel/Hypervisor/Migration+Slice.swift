@@ -60,14 +60,7 @@ extension Migration {
   /// newer versions, after each flush of 32.
   private func withinBudget(_ pages: Int64) -> Int64 {
     guard let budget = windowBudget else { return pages }
-    return min(pages, self.pages(within: budget - thread.window.charged))
-  }
-
-  /// Pages that a limit of so many bytes lets pass.
-  func pages(within budget: Int64) -> Int64 {
-    let left = max(1, budget / StreamFormat.normalPage + 1)
-    let step = input.settings.hypervisor.rateLimitCountsPages ? 1 : StreamFormat.pagesPerWrite
-    return (left + step - 1) / step * step
+    return min(pages, input.settings.pages(within: budget - thread.window.charged))
   }
 
   /// Books pages that were sent.
@@ -82,5 +75,14 @@ extension Migration {
 
   func scanTime(_ sent: SentPages) -> Span {
     input.hosts.normalPageScan * sent.normal + input.hosts.zeroPageScan * sent.zero
+  }
+}
+
+extension MigrationSettings {
+  /// Pages that a limit of so many bytes lets pass.
+  func pages(within budget: Int64) -> Int64 {
+    let left = max(1, budget / StreamFormat.normalPage + 1)
+    let step = hypervisor.rateLimitCountsPages ? 1 : StreamFormat.pagesPerWrite
+    return (left + step - 1) / step * step
   }
 }
