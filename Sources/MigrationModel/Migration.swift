@@ -39,6 +39,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
   /// The settings' rule, its count of pages and the budget of a window, which each step asks for.
   let rule: any StopRule
   let pagesLeft: PageCount?
+  let sendsToThreshold: Bool
   /// Bytes that a rate-limited window may carry: a tenth of the cap (`XFER_LIMIT_RATIO`).
   let windowBudget: Int64?
   /// How fast pages can go, as path and limits are now (``Pace``).
@@ -67,6 +68,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     self.memory = memory
     rule = input.settings.stopRule
     pagesLeft = rule.pagesLeft
+    sendsToThreshold = rule.sendsToThreshold
     windowBudget = input.settings.bandwidthCap.map { Int64($0.bytesPerSecond / 10) }
     downtimeLimit = input.settings.downtimeLimit
     link = Link(input: input, offset: offset)

@@ -16,8 +16,8 @@ extension Migration {
   /// Sends a stretch of pages at once, if one may go unseen.
   mutating func jump(most: Int64 = .max) -> Bool {
     // Most calls come close to a decision, and end here.
+    guard mayJump, link.rate > 0 else { return false }
     let spare = memory.pending - pagesToFollow
-    guard spare >= Self.shortest, link.rate > 0 else { return false }
     let run = memory.run
     let pages = min(most, spare, run.pages, pagesBeforeFollowing(areZero: run.areZero))
     guard pages >= Self.shortest else { return false }
@@ -25,6 +25,9 @@ extension Migration {
     if isRateLimited { return jumpByWindows(pages) }
     return run.areZero ? jumpZeroPages(pages) : jumpPages(pages, zeroShare: run.zeroShare)
   }
+
+  /// Whether enough is left before a decision.
+  var mayJump: Bool { memory.pending - pagesToFollow >= Self.shortest }
 
   /// Pages from which on every slice and window is followed: what any threshold may be.
   private var pagesToFollow: Int64 {

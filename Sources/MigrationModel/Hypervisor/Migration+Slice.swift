@@ -35,15 +35,20 @@ extension Migration {
       thread.step = .pages
       return
     }
-    bytes.sections += 1
-    thread.window.bytes += StreamFormat.section
-    thread.window.charged += StreamFormat.section
+    endSection()
     write(
       Double(
         thread.slice.gatheredPages * StreamFormat.normalPage + thread.slice.gatheredBytes
           + StreamFormat.section))
     sampleSlice()
     thread.step = .window
+  }
+
+  /// Books what each slice ends with.
+  mutating func endSection() {
+    bytes.sections += 1
+    thread.window.bytes += StreamFormat.section
+    thread.window.charged += StreamFormat.section
   }
 
   private var sliceIsOver: Bool {

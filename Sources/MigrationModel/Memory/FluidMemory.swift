@@ -18,7 +18,8 @@ struct FluidMemory: DirtyMemory {
   var ranges: [Range] = []
   private(set) var writers: [any WriteProcess] = []
   /// Expected pages to be sent.
-  var dirty: Double
+  var dirty: Double { didSet { pending = Int64(nearest: dirty) } }
+  private(set) var pending: Int64
   private(set) var lastSynchronisation = Instant.start
   /// Ranges whose content their writers decide, once the first pass is over: what is sent first is
   /// zero where it doesn't count as touched.
@@ -49,6 +50,7 @@ struct FluidMemory: DirtyMemory {
     let layout = GuestLayout(guest: guest, context: context, findsZeroPages: findsZeroPages)
     writers = layout.writers
     dirty = Double(layout.pages)
+    pending = layout.pages
     ranges = layout.ranges.map { range in
       Range(
         writer: range.writer, zeroShare: range.zeroShare,
@@ -66,8 +68,6 @@ struct FluidMemory: DirtyMemory {
     return writer.zeroShare(at: .start) > 0 || range.zeroShare > 0
       || writer.nextContentChange(after: .start) != nil
   }
-
-  var pending: Int64 { Int64(nearest: dirty) }
 
   mutating func send(_ most: Int64, at now: Instant, secondsPerPage: Double) -> SentPages {
     let pages = min(most, pending)

@@ -1,0 +1,164 @@
+import EventKernel
+import Quantities
+
+/// Many batches and slices at a time, as `sendPages`, `write`, `testSlice`, `closeWindow` and `test`
+/// would do them one by one, to the same bits: nearly all of a prediction's steps are these, so they
+/// keep to registers.
+extension Migration {
+  enum Following {
+    /// What comes next is not of this kind.
+    case cannot
+    /// Some went, and the thread's step says what comes next.
+    case goesOn
+    /// Some went, and an event comes before the thread can go on.
+    case sleeps
+  }
+
+  mutating func followSlices() -> Following {
+    guard windowBudget == nil, thread.slice.gatheredBytes == 0 else { return .cannot }
+    var ahead = memory.plainAhead
+    guard ahead > Slice.batch else { return .cannot }
+    let scan = input.hosts.normalPageScan
+    var writer = SocketWriter(
+      socket: socket, lateness: thread.lateness, wakeUp: input.hosts.wakeUp, rate: link.rate,
+      now: kernel.now, horizon: kernel.horizon)
+    var slice = thread.slice
+    var sent: Int64 = 0
+    var hasSent = false
+    var following = Following.goesOn
+    var step = MigrationThread.Step.pages
+
+    slices: while true {
+      let end = slice.start + .milliseconds(Slice.longestMilliseconds + 1)
+      repeat {
+        let pages = slice.pages == 0 ? 1 : Slice.batch
+        let scanned = writer.now + scan * pages
+        guard sent + pages <= ahead, scanned < writer.horizon else { break slices }
+        sent += pages
+        slice.pages += pages
+        slice.gatheredPages += pages
+        let full = slice.gatheredPages / StreamFormat.pagesPerWrite * StreamFormat.pagesPerWrite
+        slice.gatheredPages -= full
+        writer.advance(to: scanned)
+        guard writer.write(Double(full * StreamFormat.normalPage)) else {
+          step = .sliceTest
+          following = .sleeps
+          break slices
+        }
+      } while writer.now < end
+
+      hasSent = true
+      guard followsOn else {
+        step = .sliceTest
+        break
+      }
+      book(sent)
+      sent = 0
+      endSection()
+      let rest = slice.gatheredPages * StreamFormat.normalPage + StreamFormat.section
+      guard writer.write(Double(rest)) else {
+        step = .window
+        following = .sleeps
+        break
+      }
+      closeWindow(at: writer.now)
+      guard memory.pending > 0, PageCount(memory.pending).bytes.count >= thread.window.threshold,
+        !mayJump
+      else {
+        step = .test
+        break
+      }
+      slice = Slice(start: writer.now)
+      ahead = memory.plainAhead
+      guard ahead > Slice.batch else { break }
+    }
+
+    guard sent > 0 || hasSent else { return .cannot }
+    book(sent)
+    kernel.advance(to: writer.now)
+    socket = writer.socket
+    thread.lateness = writer.lateness
+    thread.slice = slice
+    thread.toWrite = 0
+    thread.unwritten = writer.unwritten
+    thread.readyAt = writer.readyAt
+    thread.step = step
+    return following
+  }
+
+  /// Whether the next slice needs no look at the rule; a kept trace has each slice in it.
+  private var followsOn: Bool { sendsToThreshold && !kernel.trace.keepsEntries }
+
+  private mutating func book(_ plain: Int64) {
+    memory.sendPlain(plain)
+    count(SentPages(normal: plain))
+  }
+}
+
+/// The thread as it writes to its socket: whatever else it does takes no time, or is told.
+private struct SocketWriter {
+  var now: Instant
+  var readyAt: Instant
+  var socket: SendBuffer
+  var lateness: Lateness
+  /// What the socket has not yet taken of the last write.
+  var unwritten = 0.0
+  /// Before it, nothing else happens.
+  let horizon: Instant
+  private let wakeUp: Span
+  private let rate: Double
+  private let hasSpaceBelow: Double
+  /// How long a writer waits at a level: nearly always the same one, that of a full buffer.
+  private var waitsAt = -1.0
+  private var wait = Span.zero
+
+  init(
+    socket: SendBuffer, lateness: Lateness, wakeUp: Span, rate: Double, now: Instant,
+    horizon: Instant
+  ) {
+    self.now = now
+    readyAt = now
+    self.socket = socket
+    self.lateness = lateness
+    self.horizon = horizon
+    self.wakeUp = wakeUp
+    self.rate = rate
+    hasSpaceBelow = socket.wakeLevel + rate * 1e-9 + 1e-6
+  }
+
+  @inline(__always)
+  mutating func advance(to instant: Instant) {
+    now = instant
+    readyAt = instant
+    socket.settle(at: now, rate: rate)
+  }
+
+  /// Waits until the socket has taken so many bytes; false where an event comes before.
+  @inline(__always)
+  mutating func write(_ count: Double) -> Bool {
+    unwritten = count - socket.accept(count)
+    guard unwritten > 0 else { return true }
+    // A write that blocks draws a lateness, and so does the thread's next turn, which waits.
+    lateness.skip(mean: wakeUp)
+    readyAt = now
+    while true {
+      if now >= readyAt, socket.level <= hasSpaceBelow {
+        unwritten -= socket.accept(unwritten)
+        if unwritten < 1e-6 {
+          unwritten = 0
+          return true
+        }
+      }
+      if socket.level != waitsAt {
+        waitsAt = socket.level
+        wait = socket.timeToWake(rate: rate)
+      }
+      readyAt = now + wait + lateness.next(mean: wakeUp)
+      if readyAt > now {
+        guard readyAt < horizon else { return false }
+        now = readyAt
+        socket.settle(at: now, rate: rate)
+      }
+    }
+  }
+}
