@@ -15,10 +15,10 @@ extension Migration {
   }
 
   mutating func followSlices() -> Following {
-    guard windowBudget == nil, thread.slice.gatheredBytes == 0 else { return .cannot }
+    guard windowBudget == nil, memory.zeroAhead < Slice.batch else { return .cannot }
     var ahead = memory.plainAhead
-    guard ahead > Slice.batch else { return .cannot }
     let scan = input.hosts.normalPageScan
+    let longestScan = max(scan, input.hosts.zeroPageScan)
     var writer = SocketWriter(
       socket: socket, lateness: thread.lateness, wakeUp: input.hosts.wakeUp, rate: link.rate,
       now: kernel.now, horizon: kernel.horizon)
@@ -32,20 +32,33 @@ extension Migration {
       let end = slice.start + .milliseconds(Slice.longestMilliseconds + 1)
       repeat {
         let pages = slice.pages == 0 ? 1 : Slice.batch
-        let scanned = writer.now + scan * pages
-        guard sent + pages <= ahead, scanned < writer.horizon else { break slices }
-        sent += pages
-        slice.pages += pages
-        slice.gatheredPages += pages
-        let full = slice.gatheredPages / StreamFormat.pagesPerWrite * StreamFormat.pagesPerWrite
-        slice.gatheredPages -= full
+        var scanned = writer.now + scan * pages
+        var batch = SentPages(normal: pages)
+        guard scanned < writer.horizon else { break slices }
+        if sent + pages <= ahead {
+          sent += pages
+        } else {
+          // A stretch of like pages ends.
+          hasSent = hasSent || sent > 0
+          book(sent)
+          sent = 0
+          guard memory.zeroAhead < Slice.batch,
+            writer.now + longestScan * pages < writer.horizon
+          else { break slices }
+          batch = memory.send(pages, at: writer.now)
+          hasSent = true
+          count(batch)
+          scanned = writer.now + scanTime(batch)
+          ahead = memory.plainAhead
+        }
+        let full = slice.gather(batch)
         writer.advance(to: scanned)
-        guard writer.write(Double(full * StreamFormat.normalPage)) else {
+        guard writer.write(Double(full)) else {
           step = .sliceTest
           following = .sleeps
           break slices
         }
-      } while writer.now < end
+      } while writer.now < end && memory.pending > 0
 
       hasSent = true
       guard followsOn else {
@@ -55,8 +68,7 @@ extension Migration {
       book(sent)
       sent = 0
       endSection()
-      let rest = slice.gatheredPages * StreamFormat.normalPage + StreamFormat.section
-      guard writer.write(Double(rest)) else {
+      guard writer.write(Double(slice.gathered + StreamFormat.section)) else {
         step = .window
         following = .sleeps
         break
@@ -70,7 +82,7 @@ extension Migration {
       }
       slice = Slice(start: writer.now)
       ahead = memory.plainAhead
-      guard ahead > Slice.batch else { break }
+      guard memory.zeroAhead < Slice.batch else { break }
     }
 
     guard sent > 0 || hasSent else { return .cannot }

@@ -8,17 +8,7 @@ extension Migration {
     let want = thread.slice.pages == 0 ? 1 : max(Slice.batch, zeroBatch)
     let sent = memory.send(withinBudget(want), at: kernel.now)
     count(sent)
-    thread.slice.pages += sent.count
-    thread.slice.gatheredPages += sent.normal
-    thread.slice.gatheredBytes += sent.zero * StreamFormat.zeroPage
-    let full =
-      thread.slice.gatheredPages / StreamFormat.pagesPerWrite * StreamFormat.pagesPerWrite
-    if full > 0 || thread.slice.gatheredBytes >= StreamFormat.bufferedBytes {
-      thread.toWrite =
-        Double(full * StreamFormat.normalPage + thread.slice.gatheredBytes)
-      thread.slice.gatheredPages -= full
-      thread.slice.gatheredBytes = 0
-    }
+    thread.toWrite = Double(thread.slice.gather(sent))
     thread.readyAt = kernel.now + scanTime(sent)
     thread.step = .write
   }
@@ -36,10 +26,7 @@ extension Migration {
       return
     }
     endSection()
-    write(
-      Double(
-        thread.slice.gatheredPages * StreamFormat.normalPage + thread.slice.gatheredBytes
-          + StreamFormat.section))
+    write(Double(thread.slice.gathered + StreamFormat.section))
     sampleSlice()
     thread.step = .window
   }
