@@ -61,6 +61,8 @@ struct Migration<Memory: DirtyMemory>: Sendable {
   var watch: PollingWatch?
   var convergence = ConvergenceWatch()
   var report: MigrationReport?
+  /// Whether there is a report: a look at that itself costs more, and each step takes one.
+  private(set) var isOver = false
 
   init(input: MigrationInput, offset: Offset, memory: Memory, keepsTrace: Bool) {
     self.input = input
@@ -89,7 +91,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     if let timeout = input.settings.timeout {
       schedule(.timeoutExpires, after: timeout, turn: .timeout)
     }
-    while report == nil, let event = kernel.next() { handle(event) }
+    while !isOver, let event = kernel.next() { handle(event) }
     guard let report else { preconditionFailure("the migration ran out of events") }
     return report
   }
@@ -219,6 +221,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     let qemuEnd = completed && input.settings.hypervisor.isQEMU ? qemuEnd : nil
     kernel.trace.note(9, "end", at: kernel.now, value: bytes.total)
     let elapsed = endIsKnown(outcome) ? kernel.now - .start : nil
+    isOver = true
     report = MigrationReport(
       outcome: outcome, timeElapsed: manager.hasPhases ? elapsed : nil,
       pause: completed ? pause : nil,

@@ -21,7 +21,7 @@ extension Migration {
     let longestScan = max(scan, input.hosts.zeroPageScan)
     var writer = SocketWriter(
       socket: socket, lateness: thread.lateness, wakeUp: input.hosts.wakeUp, rate: link.rate,
-      now: kernel.now, horizon: kernel.horizon)
+      now: kernel.now, horizon: kernel.horizon, batchScan: scan * Slice.batch)
     var slice = thread.slice
     var sent: Int64 = 0
     var hasSent = false
@@ -31,6 +31,15 @@ extension Migration {
     slices: while true {
       let end = slice.start + .milliseconds(Slice.longestMilliseconds + 1)
       repeat {
+        if slice.pages > 0, slice.gatheredPages < StreamFormat.pagesPerWrite,
+          slice.gatheredBytes == 0
+        {
+          // Then each batch hands on as many pages as it takes.
+          let fitting = writer.writeFitting(most: (ahead - sent) / Slice.batch, until: end)
+          sent += fitting * Slice.batch
+          slice.pages += fitting * Slice.batch
+          if fitting > 0, writer.now >= end { break }
+        }
         let pages = slice.pages == 0 ? 1 : Slice.batch
         var scanned = writer.now + scan * pages
         var batch = SentPages(normal: pages)
@@ -120,13 +129,16 @@ private struct SocketWriter {
   private let wakeUp: Span
   private let rate: Double
   private let hasSpaceBelow: Double
+  private let batchScan: Span
+  /// What drains while a batch is scanned.
+  private let batchDrain: Double
   /// How long a writer waits at a level: nearly always the same one, that of a full buffer.
   private var waitsAt = -1.0
   private var wait = Span.zero
 
   init(
     socket: SendBuffer, lateness: Lateness, wakeUp: Span, rate: Double, now: Instant,
-    horizon: Instant
+    horizon: Instant, batchScan: Span
   ) {
     self.now = now
     readyAt = now
@@ -135,6 +147,8 @@ private struct SocketWriter {
     self.horizon = horizon
     self.wakeUp = wakeUp
     self.rate = rate
+    self.batchScan = batchScan
+    batchDrain = rate * batchScan.seconds
     hasSpaceBelow = socket.wakeLevel + rate * 1e-9 + 1e-6
   }
 
@@ -144,6 +158,27 @@ private struct SocketWriter {
     readyAt = instant
     socket.settle(at: now, rate: rate)
   }
+
+  /// Scans and writes plain batches, as long as the socket takes each at once; says how many.
+  @inline(__always)
+  mutating func writeFitting(most: Int64, until end: Instant) -> Int64 {
+    guard socket.settledAt == now else { return 0 }
+    var count: Int64 = 0
+    while count < most, now < end {
+      let scanned = now + batchScan
+      guard scanned < horizon, socket.take(SocketWriter.batchBytes, draining: batchDrain) else {
+        break
+      }
+      now = scanned
+      count += 1
+    }
+    guard count > 0 else { return 0 }
+    readyAt = now
+    socket.skip(to: now, level: socket.level)
+    return count
+  }
+
+  private static var batchBytes: Double { Double(Slice.batch * StreamFormat.normalPage) }
 
   /// Waits until the socket has taken so many bytes; false where an event comes before.
   @inline(__always)

@@ -6,7 +6,7 @@ import Quantities
 extension Migration {
   /// Runs the thread until it must wait for something that an event may change.
   mutating func runThread() {
-    while report == nil {
+    while !isOver {
       if thread.isBlocked { continueWriting() }
       if thread.readyAt > kernel.now {
         guard thread.readyAt < kernel.horizon else { return sleepThread() }
