@@ -1,9 +1,9 @@
 import EventKernel
 import Quantities
 
-/// Many batches and slices at a time, as `sendPages`, `write`, `testSlice`, `closeWindow` and `test`
-/// would do them one by one, to the same bits: nearly all of a prediction's steps are these, so they
-/// keep to registers.
+/// Many batches and slices at a time, as `sendPages`, `write`, `testSlice`, `limitRate` and `test`
+/// would do them one by one, to the same bits: nearly all of a prediction's steps are these, so
+/// they keep to registers.
 extension Migration {
   enum Following {
     /// What comes next is not of this kind.
