@@ -6,6 +6,9 @@ import Quantities
 /// rule is another type; the loop stays as it is.
 public protocol StopRule: Sendable {
   func next(_ state: PrecopyState) -> PrecopyStep
+  /// Whether it sends for as long as more is left than the threshold allows, whatever else holds;
+  /// then it need not be asked meanwhile.
+  var sendsToThreshold: Bool { get }
   /// Whether it stops in the end however fast the guest writes; else it stops by the threshold
   /// alone, and a migration may never end.
   var alwaysStops: Bool { get }
@@ -24,6 +27,7 @@ public protocol StopRule: Sendable {
 }
 
 extension StopRule {
+  public var sendsToThreshold: Bool { false }
   public var mostRounds: Int? { nil }
   public var pagesLeft: PageCount? { nil }
   public var countsStoppedSynchronisation: Bool { true }
@@ -88,6 +92,7 @@ public enum PrecopyStep: Sendable, Equatable {
 /// ended the threshold is 0, so a guest that was sent by then stops without a synchronisation.
 public struct QEMUStopRule: StopRule {
   public let alwaysStops = false
+  public let sendsToThreshold = true
 
   public init() {}
 

@@ -116,8 +116,9 @@ struct Link: Sendable {
     rate = steadyRate
     var allowed = bufferLaw.largestWindow
     for process in processes {
-      rate = min(rate, process.limit.rate)
-      allowed = min(allowed, process.limit.window)
+      let limit = process.limit
+      rate = min(rate, limit.rate)
+      allowed = min(allowed, limit.window)
     }
     window = max(window, allowed)
   }
