@@ -46,13 +46,19 @@ extension MigrationReport {
   public var downtime: Span? { isManaged ? pause?.total : qemuDowntime }
 
   /// The last live rounds after the first that find about as much as the one before, up to four:
-  /// where rounds still shrink, the next one ends it, and luck decides nothing.
+  /// where rounds still shrink, the next one ends it, and luck decides nothing. The very last may
+  /// be the lucky one.
   public var steadyRounds: [Round] {
+    let live = rounds.filter { $0.endCause != .stopped && $0.number > 1 }
+    let steady = Self.steady(live[...])
+    return steady.isEmpty ? Self.steady(live.dropLast()) : steady
+  }
+
+  private static func steady(_ live: ArraySlice<Round>) -> [Round] {
     var steady: [Round] = []
-    for round in rounds.reversed() where round.endCause != .stopped && round.number > 1 {
+    for round in live.reversed().prefix(4) {
       if let after = steady.first, 2 * round.pagesDirtied > 3 * after.pagesDirtied { break }
       steady.insert(round, at: 0)
-      if steady.count == 4 { break }
     }
     return steady.count > 1 ? steady : []
   }
