@@ -65,7 +65,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     self.memory = memory
     rule = input.settings.stopRule
     pagesLeft = rule.pagesLeft
-    windowBudget = input.settings.bandwidthCap.map { Int64($0.bytesPerSecond / 10) }
+    windowBudget = input.settings.windowBudget
     downtimeLimit = input.settings.downtimeLimit
     link = Link(input: input, offset: offset)
     socket = SendBuffer(
@@ -205,7 +205,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     let elapsed = endIsKnown(outcome) ? kernel.now - .start : nil
     report = MigrationReport(
       outcome: outcome, timeElapsed: manager.hasPhases ? elapsed : nil,
-      pause: completed ? pause : nil,
+      pause: completed ? pause : nil, suspendedAt: suspension?.at,
       pauseByGuestClock: completed ? pauseByGuestClock : nil,
       qemuTotalTime: completed ? qemuEnd.map { $0 - qemuStart } : isManaged ? nil : elapsed,
       qemuDowntime: qemuEnd.map { $0 - stoppedAt }, isManaged: isManaged,

@@ -64,11 +64,7 @@ extension Migration {
   }
 
   /// Pages that a limit of so many bytes lets pass.
-  func pages(within budget: Int64) -> Int64 {
-    let left = max(1, budget / StreamFormat.normalPage + 1)
-    let step = input.settings.hypervisor.rateLimitCountsPages ? 1 : StreamFormat.pagesPerWrite
-    return (left + step - 1) / step * step
-  }
+  func pages(within budget: Int64) -> Int64 { input.settings.pages(within: budget) }
 
   /// Books pages that were sent.
   mutating func count(_ sent: SentPages) {
