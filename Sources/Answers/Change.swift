@@ -46,10 +46,8 @@ extension Scenario {
   private typealias Candidate = (name: String, values: [(path: String, text: String)])
 
   private var candidates: [Candidate] {
-    let changes = changesItsBandwidth ? ", also after its changes" : ""
-    var candidates: [Candidate] = [
-      ("twice the bandwidth\(changes)", bandwidths(times: 2, over: 1))
-    ]
+    let name = changesItsBandwidth ? "twice each bandwidth" : "twice the bandwidth"
+    var candidates: [Candidate] = [(name, bandwidths(times: 2, over: 1))]
     if input.settings.stopRule.pagesLeft == nil, input.settings.downtimeLimit > .zero {
       let limit = input.settings.downtimeLimit
       candidates.append(

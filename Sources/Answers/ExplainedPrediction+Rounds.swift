@@ -31,6 +31,9 @@ extension ExplainedPrediction {
     if round.endCause == .stopped {
       return "round \(round.number): \(sent(round)), with the guest stopped"
     }
+    if round.endCause == .notConverging, round.sent.normal + round.sent.zero == 0 {
+      return "round \(round.number) was not followed: no later one finds little enough"
+    }
     let lasted = round.duration > .zero ? " (\(round.duration))" : ""
     return "round \(round.number)\(lasted): sent \(sent(round)); " + rule.words(of: round)
       + verdict(round)
@@ -80,7 +83,9 @@ extension ExplainedPrediction {
   /// That the guest was stopped by something else than the rule, and how long before.
   private var suspension: [String] {
     guard let at = prediction.typical.suspendedAt else { return [] }
-    let before = prediction.typical.pause.map { ", \($0.suspended.shown) before the rule did it" }
+    let before = prediction.typical.pause.map {
+      ", \($0.suspended.shown) before the rule stopped it"
+    }
     switch scenario.input.settings.method {
     case .stopAndCopy:
       return ["the guest was stopped before the stream began\(before ?? ""), and dirtied nothing"]
