@@ -100,7 +100,7 @@ import Testing
       try notes(monitor, "none", "abort").first
         == "there is no timeout: type migrate_cancel after 1 min 30 s")
     #expect(
-      try notes("qm", "proxmox", "suspend").contains {
+      try notes("qm", "libvirt", "suspend").contains {
         $0.contains("type stop in its monitor (qm monitor VMID) then")
       })
     #expect(try notes("qm", "proxmox", "abort").contains { $0.contains("stop its task then") })
