@@ -71,7 +71,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     rule = input.settings.stopRule
     pagesLeft = rule.pagesLeft
     sendsToThreshold = rule.sendsToThreshold
-    windowBudget = input.settings.bandwidthCap.map { Int64($0.bytesPerSecond / 10) }
+    windowBudget = input.settings.windowBudget
     downtimeLimit = input.settings.downtimeLimit
     link = Link(input: input, offset: offset)
     socket = SendBuffer(
@@ -228,7 +228,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     isOver = true
     report = MigrationReport(
       outcome: outcome, timeElapsed: manager.hasPhases ? elapsed : nil,
-      pause: completed ? pause : nil,
+      pause: completed ? pause : nil, suspendedAt: suspension?.at,
       pauseByGuestClock: completed ? pauseByGuestClock : nil,
       qemuTotalTime: completed ? qemuEnd.map { $0 - qemuStart } : isManaged ? nil : elapsed,
       qemuDowntime: qemuEnd.map { $0 - stoppedAt }, isManaged: isManaged,

@@ -9,6 +9,8 @@ public struct MigrationReport: Sendable {
   public var timeElapsed: Span?
   /// Source vCPUs stopped to destination's running, by one clock, and what it is made of.
   public var pause: Pause?
+  /// When the guest was stopped before the rule would have; nil where it was not.
+  public var suspendedAt: Instant?
   /// What of it a program in the guest reads off kvm-clock.
   public var pauseByGuestClock: Span?
   /// query-migrate's figures. Without a return path both end when the last byte is in the socket.

@@ -36,6 +36,9 @@ public struct Span: Quantity {
   /// Whole milliseconds, the rest cut off, as a millisecond clock shows it.
   public var wholeMilliseconds: Int64 { count / 1_000_000 }
 
+  /// The same without what is finer than a millisecond.
+  public var inWholeMilliseconds: Span { .milliseconds(wholeMilliseconds) }
+
   /// "12.55 s", "8 min 51 s", "36.78 ms".
   public var description: String {
     if count >= 60_000_000_000, count < Span.horizon.count {

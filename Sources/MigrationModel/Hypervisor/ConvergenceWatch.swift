@@ -187,8 +187,8 @@ extension Migration {
       DataRate(count: Int64(pages * Double(PageCount.bytesPerPage) * 8 / seconds))
     }
     return
-      "the guest dirties \(rate(again)) of pages and \(rate(pages)) can be sent: sending what a "
-      + "synchronisation finds takes \(Span(rounding: seconds)), and the next finds "
+      "the guest dirties \(rate(again)) of distinct pages and \(rate(pages)) of pages can be sent: "
+      + "sending what a synchronisation finds takes \(Span(rounding: seconds)), and the next finds "
       + "at least \(PageCount(Int64(pages)).bytes) where no more than "
       + "\(ByteCount(threshold)) may be left"
   }

@@ -69,12 +69,3 @@ extension Migration {
     input.hosts.normalPageScan * sent.normal + input.hosts.zeroPageScan * sent.zero
   }
 }
-
-extension MigrationSettings {
-  /// Pages that a limit of so many bytes lets pass.
-  func pages(within budget: Int64) -> Int64 {
-    let left = max(1, budget / StreamFormat.normalPage + 1)
-    let step = hypervisor.rateLimitCountsPages ? 1 : StreamFormat.pagesPerWrite
-    return (left + step - 1) / step * step
-  }
-}

@@ -20,6 +20,12 @@ public protocol StopRule: Sendable {
   /// Whether the synchronisation with the vCPUs stopped counts among a migration's
   /// synchronisations, besides the one that decided to stop them.
   var countsStoppedSynchronisation: Bool { get }
+  /// Whether what a synchronisation finds decides the stop; else only counts of rounds and of pages
+  /// sent do.
+  var stopsByWhatItFinds: Bool { get }
+  /// Which count stopped the guest after these live rounds, in a clause; nil where it was what the
+  /// synchronisation found.
+  func countThatStopped(after rounds: ArraySlice<Round>, memory: PageCount) -> String?
   /// The rule in a sentence, for whoever reads an explanation.
   var words: String { get }
   /// Why a round ended: what the rule saw, in a clause with the round for its subject.
@@ -31,6 +37,11 @@ extension StopRule {
   public var mostRounds: Int? { nil }
   public var pagesLeft: PageCount? { nil }
   public var countsStoppedSynchronisation: Bool { true }
+  public var stopsByWhatItFinds: Bool { true }
+  public func countThatStopped(after rounds: ArraySlice<Round>, memory: PageCount) -> String? {
+    guard let mostRounds, rounds.count >= mostRounds else { return nil }
+    return "\(mostRounds) live rounds are the most"
+  }
 }
 
 /// What a rule may look at.

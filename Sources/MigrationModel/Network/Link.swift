@@ -49,7 +49,7 @@ struct Link: Sendable {
   }
 
   /// Those that the scenario asks for, with what is past when the connection begins behind them.
-  private static func processes(
+  static func processes(
     of path: Path, began: Span, keepalive: Span?
   ) -> [any PathProcess] {
     var processes: [any PathProcess] = []
@@ -132,25 +132,6 @@ private final class Ground: Sendable {
   init(path: Path, hosts: HostConstants) {
     self.path = path
     self.hosts = hosts
-  }
-}
-
-/// What a connection comes to on a path that stays as it is.
-private struct Steady {
-  let flow: Flow
-  let bufferLaw: SendBufferLaw
-  /// Bytes a second.
-  let rate: Double
-
-  init(path: Path, hosts: HostConstants) {
-    flow = Flow(path: path, turnaround: hosts.turnaround, share: hosts.goodputShare)
-    let control = path.congestionControl
-    bufferLaw = SendBufferLaw(flow: flow, congestionControl: control, hosts: hosts)
-    let receiveWindow =
-      Double(hosts.receiveBufferMax.count) * hosts.receiveWindowShare.fraction
-    let windowed = flow.roundTrip > 0 ? receiveWindow / flow.roundTrip : .infinity
-    rate = min(
-      flow.goodput * control.utilisation(of: flow), bufferLaw.rateLimit(on: flow), windowed)
   }
 }
 
