@@ -47,8 +47,8 @@ struct ConvergenceAid: Sendable {
     )
   }
 
-  private static let multifd = ConvergenceAid(name: "multifd") { scenario, _ in
-    let bounds = scenario.input.rateBounds
+  private static let multifd = ConvergenceAid(name: "multifd") { scenario, prediction in
+    let bounds = scenario.usualInput(of: prediction).rateBounds
     switch bounds.first?.cause {
     case .path, nil:
       return (.no, "one connection fills the path already")

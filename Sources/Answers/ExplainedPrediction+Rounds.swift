@@ -22,32 +22,78 @@ extension ExplainedPrediction {
     } else {
       items += middle.map(words)
     }
-    return items + ending.map(words)
+    return items + ending.map(words) + suspension
   }
 
+  private var rule: any StopRule { scenario.input.settings.stopRule }
+
   private func words(_ round: Round) -> String {
-    let rule = scenario.input.settings.stopRule
-    let zero = round.sent.zero > 0 ? " and \(PageCount(round.sent.zero)) of zeros" : ""
     if round.endCause == .stopped {
-      return "round \(round.number): \(PageCount(round.sent.normal).bytes)\(zero), "
-        + "with the guest stopped"
+      return "round \(round.number): \(sent(round)), with the guest stopped"
     }
-    let head =
-      "round \(round.number) (\(round.duration)): sent "
-      + "\(PageCount(round.sent.normal).bytes)\(zero); "
-    return head + rule.words(of: round) + verdict(round)
+    if round.endCause == .notConverging, round.sent.normal + round.sent.zero == 0 {
+      return "round \(round.number) was not followed: no later one finds little enough"
+    }
+    let lasted = round.duration > .zero ? " (\(round.duration))" : ""
+    return "round \(round.number)\(lasted): sent \(sent(round)); " + rule.words(of: round)
+      + verdict(round)
+  }
+
+  private func sent(_ round: Round) -> String {
+    let skipped =
+      round.pagesSkipped > 0
+      ? ", and left out \(PageCount(round.pagesSkipped).bytes) that was written again" : ""
+    let zero = round.sent.zero > 0 ? "\(PageCount(round.sent.zero)) of zeros" : nil
+    let normal =
+      round.sent.normal > 0 ? PageCount(round.sent.normal).bytes.description : nil
+    let parts = [normal, zero].compactMap { $0 }
+    return (parts.isEmpty ? "nothing" : parts.joined(separator: " and ")) + skipped
   }
 
   /// What the synchronisation at a live round's end found, and what came of it.
   private func verdict(_ round: Round) -> String {
     guard round.endCause == .belowThreshold || round.endCause == .allSent else { return "" }
-    let found = PageCount(round.pagesLeft + round.pagesDirtied).bytes
+    let found = PageCount(round.pagesLeft + round.pagesDirtied)
     let next = prediction.typical.rounds.first { $0.number == round.number + 1 }
-    let dirtied = "; with what the guest had dirtied, \(found) were to be sent then"
+    let count = next?.endCause == .stopped ? countThatStopped(after: round) : nil
+    // A rule that goes by counts stops the guest first and synchronises then.
+    if let count, found.count == 0, let next, next.pagesDirtied > 0 {
+      return ", and the guest was stopped, as \(count); the last synchronisation found "
+        + "\(PageCount(next.pagesDirtied).bytes)"
+    }
+    let stoodStill = prediction.typical.suspendedAt.map { round.end > $0 } ?? false
+    let words =
+      stoodStill
+      ? "; the guest stood still, and \(found.bytes) were to be sent then"
+      : "; with what the guest had dirtied, \(found.bytes) were to be sent then"
     return switch next?.endCause {
-    case .stopped: dirtied + ", and the guest was stopped"
-    case nil: dirtied
-    default: dirtied + ", too much to stop"
+    case .stopped:
+      words + (stoodStill ? ", little enough to end" : ", and the guest was stopped")
+        + (count.map { ", as \($0)" } ?? "")
+    case nil: words
+    default: words + (stoodStill || !rule.stopsByWhatItFinds ? "" : ", too much to stop")
+    }
+  }
+
+  private func countThatStopped(after round: Round) -> String? {
+    let live = prediction.typical.rounds.prefix { $0.number <= round.number }
+    return rule.countThatStopped(after: live, memory: scenario.input.guest.pages)
+  }
+
+  /// That the guest was stopped by something else than the rule, and how long before.
+  private var suspension: [String] {
+    guard let at = prediction.typical.suspendedAt else { return [] }
+    let before = prediction.typical.pause.map {
+      ", \($0.suspended.shown) before the rule stopped it"
+    }
+    switch scenario.input.settings.method {
+    case .stopAndCopy:
+      return ["the guest was stopped before the stream began\(before ?? ""), and dirtied nothing"]
+    case .precopy, .twoStep, .cold, .checkpoint, .offline:
+      return [
+        "the guest was suspended at its timeout, after \(at - .start)\(before ?? ""), and dirtied "
+          + "nothing from then on"
+      ]
     }
   }
 
@@ -63,4 +109,8 @@ extension ExplainedPrediction {
     return "rounds \(first) to \(last) (\(lasted) in all): sent "
       + "\(range(rounds.map(\.sent.normal))) each, and \(range(found)) were to be sent after them"
   }
+}
+
+extension Round {
+  fileprivate var end: Instant { start + duration }
 }

@@ -13,16 +13,21 @@ struct ExplainedPrediction {
     let outcome = prediction.outcome
     if let reason = outcome.reason { return "\(outcome.word): \(reason)" }
     let time = prediction.byTime.totalTime.map { " in \($0.shown)" } ?? ""
-    let downtime = prediction.byPause.downtime.map { ", the guest down for \($0.shown)" } ?? ""
-    return "\(outcome.word)\(time)\(downtime)"
+    let run = prediction.byPause
+    let pause = run.pause.map { ", the guest down for \($0.total.shown)" } ?? ""
+    let ofQEMU =
+      run.isManaged ? "" : run.qemuDowntime.map { " (QEMU's own figure: \($0.shown))" } ?? ""
+    return "\(outcome.word)\(time)\(pause)\(ofQEMU)"
   }
 
   // MARK: Total time
 
   var time: [String] {
     guard prediction.outcome.word != "refused" else { return [] }
+    if let hole = input.path.blackHole { return ["nothing passes: \(hole)"] }
     var items: [String] = []
-    if let shares = prediction.byTime.timeShares(of: input), prediction.outcome == .completed {
+    let usual = scenario.usualInput(of: prediction)
+    if let shares = prediction.byTime.timeShares(of: usual), prediction.outcome == .completed {
       let total = shares.total
       func item(_ span: Span, _ words: String) {
         guard span.count * 200 >= total.count else { return }
@@ -37,12 +42,12 @@ struct ExplainedPrediction {
       item(shares.preparation, "before the stream: the manager's preparation and round trips")
       item(shares.stopped, "with the guest stopped")
     }
-    return items + [bounds]
+    return items + [bounds] + limitInWindows + pathChanges
   }
 
   /// "the path allows 37 Mbit/s, the send buffer 812.3 Mbit/s, …".
   private var bounds: String {
-    let bounds = input.rateBounds
+    let bounds = scenario.usualInput(of: prediction).rateBounds
     let words = bounds.enumerated().map { index, bound in
       "\(bound.cause.words) \(index == 0 ? "allows " : "")\(bound.rate)"
     }
@@ -53,6 +58,7 @@ struct ExplainedPrediction {
 
   /// What each part of a pause is; a part that has no words here says its own name.
   private static let partWords = [
+    "suspended": "suspended, while what was left went as before",
     "stop": "stopping the vCPUs and flushing the guest's disks",
     "backlog": "what the send buffer held when they stopped, which the limit knows nothing of",
     "pages": "the last pages",
@@ -69,11 +75,18 @@ struct ExplainedPrediction {
     let total = pause.total
     let parts = pause.parts.filter { $0.span.count * 200 >= total.count }
       .sorted { $0.span > $1.span }
-    // What QEMU reports without a manager leaves some of it out.
-    let pauses =
-      prediction.byPause.isManaged
-      ? [] : ["these are shares of the guest's true pause of \(total.shown), not of QEMU's figure"]
-    return [limit(pause)] + pauses
+    let run = prediction.byPause
+    // Without a return path it leaves some of the pause out, and what came before its own stop.
+    let ofQEMU =
+      run.isManaged
+      ? []
+      : run.qemuDowntime.map { figure in
+        [
+          "QEMU's own figure of \(figure.shown) begins when QEMU itself stops the guest and ends "
+            + "when its socket has the last byte; the guest's pause of \(total.shown) is told here"
+        ]
+      } ?? []
+    return [limit(pause)] + ofQEMU
       + parts.map { name, span in
         let words =
           ExplainedPrediction.partWords[name]
@@ -83,7 +96,13 @@ struct ExplainedPrediction {
   }
 
   private func limit(_ pause: Pause) -> String {
-    if let pages = input.settings.stopRule.pagesLeft {
+    let rule = input.settings.stopRule
+    guard rule.stopsByWhatItFinds else {
+      return
+        "the rule goes by counts of passes and of pages sent: neither a downtime limit nor what "
+        + "is left for the stop has a say"
+    }
+    if let pages = rule.pagesLeft {
       return
         "the rule allows \(pages) (\(pages.bytes)) for the last round; the downtime limit plays "
         + "no part"
@@ -97,11 +116,8 @@ struct ExplainedPrediction {
 }
 
 extension Span {
-  /// Milliseconds are as fine as anybody measures these.
-  fileprivate var shown: String {
-    count >= 1_000_000
-      ? Span.milliseconds((count + 500_000) / 1_000_000).description : description
-  }
+  /// Milliseconds are as fine as anybody measures these; cut off as records do it.
+  var shown: String { count >= 1_000_000 ? inWholeMilliseconds.description : description }
 
   /// "23 %".
   fileprivate func share(of whole: Span) -> String {

@@ -75,13 +75,22 @@ extension Record {
     return leastWords + (groups.isEmpty ? [] : [groups.joined(separator: "; ")])
   }
 
+  private var changesItsBandwidth: Bool {
+    guard case .array(let changes)? = scenario["path"]?["changes"] else { return false }
+    return changes.contains { $0["bandwidth"] != nil }
+  }
+
   private var leastWords: [String] {
     guard let remedies = prediction?.remedies else { return [] }
     let rate = remedies.leastBandwidthBitsPerSecond.map { DataRate(count: $0).description }
+    let cap = remedies.leastRateLimitBitsPerSecond.map { DataRate(count: $0).description }
     let limit = remedies.shortestDowntimeLimit.map { Span.milliseconds($0).description }
+    let later =
+      changesItsBandwidth ? " at first, and in the same proportion after its changes" : ""
     return [
-      rate.map { "a bandwidth of \($0) or more" } ?? "no bandwidth alone",
-      limit.map { "a downtime limit of \($0) or more" } ?? "no downtime limit alone",
+      rate.map { "a bandwidth of \($0) or more\(later)" } ?? "no bandwidth alone"
+    ] + (cap.map { ["a rate limit (migration.bandwidth) of \($0) or more"] } ?? []) + [
+      limit.map { "a downtime limit of \($0) or more" } ?? "no downtime limit alone"
     ]
   }
 }

@@ -32,7 +32,7 @@ extension Scenario {
   /// no manager.
   public func handCommands(for names: HandNames = HandNames()) -> [HandCommand] {
     guard input.settings.manager.hasPhases else { return [monitorCommand(names)] }
-    guard input.settings.hypervisor.name.hasPrefix("qemu") else {
+    guard input.settings.hypervisor.isQEMU else {
       var command = HandCommand("xl")
       let guest = names.guest ?? "DOMAIN"
       command.lines = [ShellWord.line(["xl", "migrate", guest, names.destination ?? "HOST"])]
@@ -77,10 +77,17 @@ extension Scenario {
       "migrate_set_parameter downtime-limit \(limit)",
       // The monitor takes a bare number for MiB/s; 0 is no limit.
       "migrate_set_parameter max-bandwidth \(cap == 0 ? "0" : "\(cap)B")",
-      "migrate -d tcp:" + (names.destination.map(ShellWord.quoted) ?? "DESTINATION") + ":4444",
     ]
+    if input.settings.method == .stopAndCopy { command.lines.append("stop") }
+    command.lines.append(
+      "migrate -d tcp:" + (names.destination.map(ShellWord.quoted) ?? "DESTINATION") + ":4444")
     if let timeout = input.settings.timeout {
-      command.notes.append("there is no timeout: type migrate_cancel after \(timeout)")
+      let order =
+        switch input.settings.onTimeout {
+        case .abort: "migrate_cancel"
+        case .suspend: "stop"
+        }
+      command.notes.append("there is no timeout: type \(order) after \(timeout)")
     }
     command.notes += notSetByTools("QEMU's monitor")
     return command

@@ -22,12 +22,21 @@ extension Scenario {
       case "hypervisor", "manager", "downtime-limit", "on-timeout", "tls", "tunnelled": break
       case "method":
         guard text != "precopy", text != "offline" else { break }
-        command.notes.append("qm migrate has no option for method \(text)")
+        command.notes.append(
+          "qm migrate has no option for method \(text)"
+            + (text == "stop-and-copy"
+              ? ": type stop in the guest's monitor (qm monitor \(guest)) first" : ""))
       case "bandwidth":
         guard let rate = try? DataRate(parsing: text) else { break }
         words += ["--bwlimit", String(max(1, Int64((rate.bytesPerSecond / 1024).rounded())))]
       case "timeout":
-        command.notes.append("no option ends it after \(text): stop its task then")
+        switch input.settings.onTimeout {
+        case .abort: command.notes.append("no option ends it after \(text): stop its task then")
+        case .suspend:
+          command.notes.append(
+            "no option suspends the guest after \(text): type stop in its monitor "
+              + "(qm monitor \(guest)) then")
+        }
       case "copy-storage-all": words.append("--with-local-disks")
       case "auto-converge", "compressed":
         command.notes.append("\(key) has no option: Proxmox always turns it on")

@@ -17,11 +17,14 @@ extension Scenario {
   /// What would make it complete, each alone; nil where it does, or was not even started.
   public func remedies(for prediction: Prediction) -> Remedies? {
     switch prediction.outcome {
-    case .completed, .refused, .failed: return nil
-    case .aborted, .notConverged: break
+    case .completed, .refused: return nil
+    case .aborted, .failed, .notConverged: break
     }
+    if input.path.blackHole != nil { return remediesOfBlackHole }
+    if case .failed = prediction.outcome { return nil }
     return Remedies(
       leastBandwidthBitsPerSecond: leastBandwidth()?.count,
+      leastRateLimitBitsPerSecond: leastRateLimit()?.count,
       shortestDowntimeLimit: shortestDowntimeLimit()?.wholeMilliseconds,
       aids: ConvergenceAid.all.map { $0.judge(self, prediction) })
   }
@@ -33,8 +36,35 @@ extension Scenario {
 
   private func leastBandwidth() -> DataRate? {
     let bisection = Bisection(start: input.path.bandwidth.count, most: Scenario.mostBandwidth)
-    return least(bisection) { ("path.bandwidth", DataRate(count: $0).exactText) }
+    // Bandwidths that the path changes to are raised in proportion.
+    return least(bisection) { bandwidths(times: $0, over: bisection.start) }
       .map(DataRate.bitsPerSecond)
+  }
+
+  private func leastRateLimit() -> DataRate? {
+    guard let cap = input.settings.bandwidthCap else { return nil }
+    let bisection = Bisection(start: cap.count, most: Scenario.mostBandwidth)
+    return least(bisection) { [("migration.bandwidth", DataRate(count: $0).exactText)] }
+      .map(DataRate.bitsPerSecond)
+  }
+
+  /// Where no full segment passes, only another size of packets helps.
+  private var remediesOfBlackHole: Remedies {
+    let candidates: [(name: String, values: [(path: String, text: String)], because: String)] = [
+      (
+        "inner-mtu: auto", [("path.inner-mtu", "auto")],
+        "the overlay's driver then makes packets that fit the path"
+      ),
+      (
+        "no overlay", [("path.overlay", "none"), ("path.inner-mtu", "auto")],
+        "packets are then as long as the path takes them"
+      ),
+    ]
+    return Remedies(
+      leastBandwidthBitsPerSecond: nil, shortestDowntimeLimit: nil,
+      aids: candidates.map { name, values, because in
+        Remedies.Aid(name: name, helps: completes(values) ? "yes" : "maybe", because: because)
+      })
   }
 
   /// A rule that counts pages does not look at the limit.
@@ -43,20 +73,20 @@ extension Scenario {
     let bisection = Bisection(
       start: input.settings.downtimeLimit.wholeMilliseconds,
       most: Scenario.longestLimit.wholeMilliseconds)
-    return least(bisection) { ("migration.downtime-limit", Span.milliseconds($0).exactText) }
+    return least(bisection) { [("migration.downtime-limit", Span.milliseconds($0).exactText)] }
       .map(Span.milliseconds)
   }
 
   /// Looked for with the middle offset, since runs near the edge are long; then raised by per cents
   /// until most of all offsets complete.
   private func least(
-    _ bisection: Bisection, setting value: (Int64) -> (path: String, text: String)
+    _ bisection: Bisection, setting values: (Int64) -> [(path: String, text: String)]
   ) -> Int64? {
     let middle = [(path: "run.offsets", text: "1")]
-    guard var found = bisection.least(where: { completes([value($0)] + middle) }) else {
+    guard var found = bisection.least(where: { completes(values($0) + middle) }) else {
       return nil
     }
-    while !completes([value(found)]) {
+    while !completes(values(found)) {
       guard found < bisection.most else { return nil }
       found = min(bisection.most, Bisection.threeDigits(found + max(1, found / 100)))
     }

@@ -41,8 +41,11 @@ struct Migration<Memory: DirtyMemory>: Sendable {
   /// The settings' rule, its count of pages and the budget of a window, which each step asks for.
   let rule: any StopRule
   let pagesLeft: PageCount?
+  let sendsToThreshold: Bool
   /// Bytes that a rate-limited window may carry: a tenth of the cap (`XFER_LIMIT_RATIO`).
   let windowBudget: Int64?
+  /// How fast pages can go, as path and limits are now (``Pace``).
+  private(set) var pace: Pace
   var kernel = Kernel<MigrationEvent>()
   var link: Link
   var socket: SendBuffer
@@ -66,6 +69,8 @@ struct Migration<Memory: DirtyMemory>: Sendable {
   var mirrorsReadyAt: Instant?
   var mirrorsEnding = Span.zero
   var connection = 0
+  /// Whether there is a report: a look at that itself costs more, and each step takes one.
+  private(set) var isOver = false
 
   init(input: MigrationInput, offset: Offset, memory: Memory, keepsTrace: Bool) {
     self.input = input
@@ -73,11 +78,16 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     self.memory = memory
     rule = input.settings.stopRule
     pagesLeft = rule.pagesLeft
-    windowBudget = input.settings.bandwidthCap.map { Int64($0.bytesPerSecond / 10) }
+    sendsToThreshold = rule.sendsToThreshold
+    windowBudget = input.settings.windowBudget
     downtimeLimit = input.settings.downtimeLimit
     link = Link(input: input, offset: offset)
     socket = SendBuffer(
       capacity: link.bufferLaw.payload(window: link.window), scale: offset.bufferScale)
+    pace = Pace(
+      link: link, socket: socket, hosts: input.hosts, downtimeLimit: downtimeLimit,
+      pagesLeft: pagesLeft,
+      pagesPerWindow: windowBudget.map { input.settings.pages(within: $0) })
     thread.lateness = Lateness(start: offset.lateness)
     kernel.trace.keepsEntries = keepsTrace
   }
@@ -89,7 +99,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     if let timeout = input.settings.timeout {
       schedule(.timeoutExpires, after: timeout, turn: .timeout)
     }
-    while report == nil, let event = kernel.next() { handle(event) }
+    while !isOver, let event = kernel.next() { handle(event) }
     guard let report else { preconditionFailure("the migration ran out of events") }
     return report
   }
@@ -162,6 +172,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     shareWithMirrors()
     let goesOn = link.isOfPath(process) && watchChangedPath()
     socket.grow(to: link.bufferLaw.payload(window: link.window))
+    renewPace()
     kernel.trace.note(2, "path", at: kernel.now, value: Int64(min(link.rate, 9e18)))
     if delivery != nil {
       awaitDelivery()
@@ -193,6 +204,13 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     delivery?.settle(at: kernel.now, rate: link.rate)
   }
 
+  /// After a change of the path or of a limit.
+  mutating func renewPace() {
+    pace = Pace(
+      link: link, socket: socket, hosts: input.hosts, downtimeLimit: downtimeLimit,
+      pagesLeft: pagesLeft, pagesPerWindow: pace.pagesPerWindow)
+  }
+
   mutating func abortAtTimeout() {
     guard thread.step != .stopped else { return }
     let limit = input.settings.timeout ?? .zero
@@ -203,7 +221,11 @@ struct Migration<Memory: DirtyMemory>: Sendable {
   /// The connection is dead.
   private mutating func fail(_ reason: String) {
     if thread.step != .stopped, iterations > 0 { closeRound(.connectionLost, dirtied: 0) }
-    finish(.failed(reason: reason))
+    let since = suspension?.at ?? stoppedAt
+    let stands =
+      thread.step == .stopping || thread.step == .stopped || suspension != nil
+      ? "; the guest had stood still for \(kernel.now - since)" : ""
+    finish(.failed(reason: reason + stands))
   }
 
   private mutating func complete() {
@@ -218,9 +240,10 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     let qemuEnd = completed && input.settings.hypervisor.isQEMU ? qemuEnd : nil
     kernel.trace.note(9, "end", at: kernel.now, value: bytes.total)
     let elapsed = endIsKnown(outcome) ? kernel.now - .start : nil
+    isOver = true
     report = MigrationReport(
       outcome: outcome, timeElapsed: manager.hasPhases ? elapsed : nil,
-      pause: completed ? pause : nil,
+      pause: completed ? pause : nil, suspendedAt: suspension?.at,
       pauseByGuestClock: completed ? pauseByGuestClock : nil,
       qemuTotalTime: completed ? qemuEnd.map { $0 - qemuStart } : isManaged ? nil : elapsed,
       qemuDowntime: qemuEnd.map { $0 - stoppedAt }, isManaged: isManaged,

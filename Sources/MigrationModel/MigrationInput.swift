@@ -36,12 +36,17 @@ extension MigrationInput {
         + path.roundTrip.seconds * manager.roundTripsBefore) + (seeding ?? .zero)
   }
 
+  /// Pages that the first pass can't leave at a few bytes: what is not all zero, or everything where
+  /// nobody looks.
+  var pagesToSend: Int64 {
+    settings.hypervisor.findsZeroPages
+      ? PageCount(holding: guest.touched).count : guest.pages.count
+  }
+
   /// Seconds that the first pass takes at the least, TCP's windows and a rate limit considered.
   public var leastSeconds: Double {
     let link = Link(input: self, offset: Offset(index: 0, of: 1))
-    let touched =
-      settings.hypervisor.findsZeroPages
-      ? PageCount(holding: guest.touched).count : guest.pages.count
+    let touched = pagesToSend
     let zero = max(0, guest.pages.count - touched)
     let bytes = touched * StreamFormat.normalPage + zero * StreamFormat.zeroPage
     // A limit lets at least a page pass in each window of a tenth of a second.

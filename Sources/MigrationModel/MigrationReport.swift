@@ -9,6 +9,8 @@ public struct MigrationReport: Sendable {
   public var timeElapsed: Span?
   /// Source vCPUs stopped to destination's running, by one clock, and what it is made of.
   public var pause: Pause?
+  /// When the guest was stopped before the rule would have; nil where it was not.
+  public var suspendedAt: Instant?
   /// What of it a program in the guest reads off kvm-clock.
   public var pauseByGuestClock: Span?
   /// query-migrate's figures. Without a return path both end when the last byte is in the socket.
@@ -47,18 +49,34 @@ extension MigrationReport {
   /// The downtime by the same: libvirt's is the pause, QEMU's without a return path is shorter.
   public var downtime: Span? { isManaged ? pause?.total : qemuDowntime }
 
-  /// What the last rounds dirtied, as a share of what might have been left, or of what they sent
-  /// where they are whole passes: the upper middle one of up to four live rounds after the first;
-  /// nil without any.
-  public var edgeRatio: Double? {
+  /// The last live rounds after the first that find about as much as the one before, up to four:
+  /// where rounds still shrink, the next one ends it, and luck decides nothing. The very last may
+  /// be the lucky one.
+  public var steadyRounds: [Round] {
     let live = rounds.filter { $0.endCause != .stopped && $0.number > 1 }
-    let shares = live.map { round in
+    let steady = Self.steady(live[...])
+    return steady.isEmpty ? Self.steady(live.dropLast()) : steady
+  }
+
+  private static func steady(_ live: ArraySlice<Round>) -> [Round] {
+    var steady: [Round] = []
+    for round in live.reversed().prefix(4) {
+      if let after = steady.first, 2 * round.pagesDirtied > 3 * after.pagesDirtied { break }
+      steady.insert(round, at: 0)
+    }
+    return steady.count > 1 ? steady : []
+  }
+
+  /// What these dirtied, as a share of what might have been left, or of what they sent where they
+  /// are whole passes: the upper middle one; nil without any.
+  public var edgeRatio: Double? {
+    let shares = steadyRounds.map { round in
       let whole =
         sendsWholePasses
         ? (round.sent.normal + round.sent.zero) * PageCount.bytesPerPage : round.threshold
       return (dirtied: round.pagesDirtied * PageCount.bytesPerPage, whole: whole)
     }
-    let ratios = shares.filter { $0.whole > 0 }.suffix(4)
+    let ratios = shares.filter { $0.whole > 0 }
       .map { Double($0.dirtied) / Double($0.whole) }.sorted()
     return ratios.isEmpty ? nil : ratios[ratios.count / 2]
   }

@@ -22,17 +22,19 @@ public struct Prediction: Sendable {
   init(reports: [MigrationReport]) {
     self.reports = reports
     // Of two outcomes that are as frequent, the worse.
-    let completed = reports.filter { $0.outcome == .completed }
-    let others = reports.filter { $0.outcome != .completed }
-    let chosen = completed.count > others.count ? completed : others
-    let byTime = median(of: chosen) { ($0.totalTime ?? .zero).count }
-    let iterations = median(of: chosen) { Int64($0.iterations) }.iterations
-    let middle = byTime.totalTime ?? .zero
-    typical = least(of: chosen.filter { $0.iterations == iterations }) {
-      Int64((($0.totalTime ?? .zero) - middle).count.magnitude)
+    let completed = reports.indices.filter { reports[$0].outcome == .completed }
+    let prevails = completed.count > reports.count - completed.count
+    let chosen =
+      prevails ? completed : reports.indices.filter { reports[$0].outcome != .completed }
+    let byTime = median(of: chosen) { (reports[$0].totalTime ?? .zero).count }
+    let iterations = reports[median(of: chosen) { Int64(reports[$0].iterations) }].iterations
+    let middle = reports[byTime].totalTime ?? .zero
+    let typical = least(of: chosen.filter { reports[$0].iterations == iterations }) {
+      Int64(((reports[$0].totalTime ?? .zero) - middle).count.magnitude)
     }
-    self.byTime = byTime
-    byPause = median(of: chosen) { ($0.downtime ?? .zero).count }
+    self.typical = reports[typical]
+    self.byTime = reports[byTime]
+    byPause = reports[median(of: chosen) { (reports[$0].downtime ?? .zero).count }]
     var digest = Digest()
     for report in reports { digest.mix(report.digest.value) }
     self.digest = digest
@@ -83,16 +85,16 @@ private func run(
 }
 
 /// The middle one, the lower of two middle ones; ties keep the offsets' order.
-private func median(
-  of reports: [MigrationReport], by value: (MigrationReport) -> Int64
-) -> MigrationReport {
-  let order = reports.indices.sorted { (value(reports[$0]), $0) < (value(reports[$1]), $1) }
-  return reports[order[(order.count - 1) / 2]]
+private func median(of runs: [Int], by value: (Int) -> Int64) -> Int {
+  sorted(runs, by: value)[(runs.count - 1) / 2]
 }
 
-private func least(
-  of reports: [MigrationReport], by value: (MigrationReport) -> Int64
-) -> MigrationReport {
-  let order = reports.indices.sorted { (value(reports[$0]), $0) < (value(reports[$1]), $1) }
-  return reports[order[0]]
+private func least(of runs: [Int], by value: (Int) -> Int64) -> Int {
+  sorted(runs, by: value)[0]
+}
+
+private func sorted(_ runs: [Int], by value: (Int) -> Int64) -> [Int] {
+  guard runs.count > 1 else { return runs }
+  let keys = runs.map { (value: value($0), run: $0) }
+  return keys.sorted { ($0.value, $0.run) < ($1.value, $1.run) }.map(\.run)
 }

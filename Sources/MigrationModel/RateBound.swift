@@ -23,34 +23,29 @@ public struct RateBound: Sendable, Equatable {
   /// Of the stream, in bytes a second.
   public let bytesPerSecond: Double
 
-  public var rate: DataRate {
+  public var rate: DataRate { RateBound.rate(bytesPerSecond) }
+
+  /// What of it is pages, without their headers.
+  public var pageRate: DataRate {
+    RateBound.rate(
+      bytesPerSecond * Double(PageCount.bytesPerPage) / Double(StreamFormat.normalPage))
+  }
+
+  private static func rate(_ bytesPerSecond: Double) -> DataRate {
     DataRate(count: Int64(min(1e18, max(0, bytesPerSecond * 8)).rounded()))
   }
 }
 
 extension MigrationInput {
-  /// Every limit to the rate of pages that are not zero, the lowest first.
+  /// Every limit to the rate of pages that are not zero, the lowest first, on the path as it is
+  /// before it changes and without what others send (``longestStretch(until:)``).
   public var rateBounds: [RateBound] {
-    let flow = Flow(path: path, turnaround: hosts.turnaround, share: hosts.goodputShare)
-    let control = path.congestionControl
-    let buffer = SendBufferLaw(flow: flow, congestionControl: control, hosts: hosts)
-    let window = Double(hosts.receiveBufferMax.count) * hosts.receiveWindowShare.fraction
-    let utilised = flow.goodput * control.utilisation(of: flow)
-    var bounds = [RateBound(cause: .path, bytesPerSecond: flow.goodput)]
-    if utilised < flow.goodput {
-      bounds.append(RateBound(cause: .congestionControl, bytesPerSecond: utilised))
+    let scan = Double(StreamFormat.normalPage) / max(1e-12, hosts.normalPageScan.seconds)
+    var bounds = Steady(path: path, hosts: hosts).bounds
+    bounds.append(RateBound(cause: .migrationThread, bytesPerSecond: scan))
+    if let limit = settings.cappedRate {
+      bounds.append(RateBound(cause: .rateLimit, bytesPerSecond: limit))
     }
-    let others: [(RateBound.Cause, Double)] = [
-      (.sendBuffer, buffer.rateLimit(on: flow)),
-      (.receiveWindow, flow.roundTrip > 0 ? window / flow.roundTrip : .infinity),
-      (
-        .migrationThread,
-        Double(StreamFormat.normalPage) / max(1e-12, hosts.normalPageScan.seconds)
-      ),
-      (.rateLimit, settings.bandwidthCap?.bytesPerSecond ?? .infinity),
-    ]
-    bounds += others.filter { $0.1.isFinite }
-      .map { RateBound(cause: $0.0, bytesPerSecond: $0.1) }
     return bounds.enumerated()
       .sorted { ($0.element.bytesPerSecond, $0.offset) < ($1.element.bytesPerSecond, $1.offset) }
       .map(\.element)

@@ -24,10 +24,7 @@ public struct Span: Quantity {
       self = .horizon
       return
     }
-    // By hand, as a call of the C library's `round` costs more than the rest of a step.
-    let whole = Int64(max(nanoseconds, -9.2e18))
-    let rest = max(nanoseconds, -9.2e18) - Double(whole)
-    self.init(count: rest >= 0.5 ? whole + 1 : rest <= -0.5 ? whole - 1 : whole)
+    self.init(count: Int64(nearest: max(nanoseconds, -9.2e18)))
   }
 
   /// Longer than any migration.
@@ -38,6 +35,9 @@ public struct Span: Quantity {
 
   /// Whole milliseconds, the rest cut off, as a millisecond clock shows it.
   public var wholeMilliseconds: Int64 { count / 1_000_000 }
+
+  /// The same without what is finer than a millisecond.
+  public var inWholeMilliseconds: Span { .milliseconds(wholeMilliseconds) }
 
   /// "12.55 s", "8 min 51 s", "36.78 ms".
   public var description: String {

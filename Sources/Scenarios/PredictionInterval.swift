@@ -23,9 +23,9 @@ struct PredictionInterval {
   ) {
     let ended = prediction.reports.filter { $0.outcome == .completed }
     if ended.count < prediction.reports.count, !ended.isEmpty {
-      notes.append(
-        "may not converge: \(prediction.reports.count - ended.count) of "
-          + "\(prediction.reports.count) runs don't")
+      let count = "\(prediction.reports.count - ended.count) of \(prediction.reports.count) runs"
+      let fails = prediction.reports.contains { $0.outcome.word == "failed" }
+      notes.append(fails ? "may fail: \(count) do" : "may not converge: \(count) don't")
     }
     // What the timeout ends has an end too.
     let ends = prediction.reports.filter { $0.outcome.endsAtAll }.compactMap(\.totalTime)
@@ -42,9 +42,7 @@ struct PredictionInterval {
     totalTime = PredictionInterval.around(
       time, of: ends, noise: time.seconds * noise.time, parameters: spread.time)
     if prediction.typical.isNearEdge, let ratio = prediction.typical.edgeRatio {
-      // Live ones only: neither the first pass nor the one with the guest stopped comes again.
-      let last = prediction.typical.rounds.dropFirst().dropLast().suffix(4)
-      let round = last.map(\.duration).max() ?? .zero
+      let round = prediction.typical.steadyRounds.map(\.duration).max() ?? .zero
       let more = min(PredictionInterval.roundsAtEdge, Int64(roundsLeft ?? .max))
       totalTime?[1] += (round * more).wholeMilliseconds
       notes.append(
@@ -52,9 +50,13 @@ struct PredictionInterval {
           + (prediction.typical.sendsWholePasses ? "they send" : "may be left")
           + ", so how many rounds it takes is luck")
     }
-    // Of pages that take long to send, the time is as sure as the total's.
+    // Of pages that take long to send, and of a guest that was suspended, the time is as sure as
+    // the total's.
     let pages = prediction.byPause.pause?.pages ?? .zero
-    let long = min(downtime.seconds, max(0, (pages - .seconds(1)).seconds))
+    let suspended = prediction.byPause.isManaged ? prediction.byPause.pause?.suspended : nil
+    let long = min(
+      downtime.seconds,
+      max(0, (pages - .seconds(1)).seconds) + (suspended ?? .zero).seconds)
     self.downtime = PredictionInterval.around(
       downtime, of: ended.compactMap(\.downtime),
       noise: (downtime.seconds - long) * noise.downtime + long * noise.time,

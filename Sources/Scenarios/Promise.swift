@@ -4,9 +4,9 @@ import Records
 
 /// One thing that a scenario expects of its result.
 public enum Promise: Sendable, Equatable {
-  /// At most this downtime, as whoever manages the migration reports it.
+  /// At most this pause, by one clock, whatever the manager reports of it.
   case downtime(Span, text: String)
-  /// At most this total time, by the same.
+  /// At most this time from the start of the job to the running guest.
   case timeElapsed(Span, text: String)
   case outcome(String)
 }
@@ -38,14 +38,15 @@ extension Scenario {
       switch promise {
       case .downtime(let limit, let text):
         return PromiseVerdict(
-          "downtime", limit, text, record.downtime ?? record.qemuDowntime,
-          record.prediction?.downtimeInterval)
+          "downtime", limit, text, record.pause ?? record.downtime ?? record.qemuDowntime,
+          record.prediction?.downtimeInterval, about: record.downtime ?? record.qemuDowntime)
       case .timeElapsed(let limit, let text):
         let ended = record.outcome == "completed"
         return PromiseVerdict(
           "time-elapsed", limit, text,
           ended ? record.timeElapsed ?? record.qemuTotalTime : nil,
-          record.prediction?.timeElapsedInterval)
+          record.prediction?.timeElapsedInterval,
+          about: prediction.typical.isManaged ? record.timeElapsed : record.qemuTotalTime)
       case .outcome(let word):
         return PromiseVerdict(
           promise: "outcome", expected: word, predicted: .string(record.outcome),
@@ -58,14 +59,18 @@ extension Scenario {
 
 extension PromiseVerdict {
   /// What never ends, or is aborted, keeps no promise about time.
+  ///
+  /// - Parameter figure: what the interval is about; it is as wide about the value.
   fileprivate init(
-    _ promise: String, _ limit: Span, _ text: String, _ value: Int64?, _ interval: [Int64]?
+    _ promise: String, _ limit: Span, _ text: String, _ value: Int64?, _ interval: [Int64]?,
+    about figure: Int64?
   ) {
+    let more = (value ?? 0) - (figure ?? value ?? 0)
     func holds(_ milliseconds: Int64?) -> Bool {
       milliseconds.map { Span.milliseconds($0) <= limit } ?? false
     }
     self.init(
       promise: promise, expected: text, predicted: value.map(JSONValue.integer) ?? .null,
-      isHeld: holds(value), isHeldThroughout: holds(value) && holds(interval?.last))
+      isHeld: holds(value), isHeldThroughout: holds(value) && holds((interval?.last).map { $0 + more }))
   }
 }

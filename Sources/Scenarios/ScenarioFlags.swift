@@ -2,7 +2,6 @@
 public struct ScenarioFlags: Sendable, Equatable {
   public var name: String?
   public var memory: String?
-  public var vcpus: String?
   public var touched: String?
   public var bandwidth: String?
   public var measuredAt: String?
@@ -31,7 +30,7 @@ public struct ScenarioFlags: Sendable, Equatable {
     [(flag: String, path: String, field: any (KeyPath<ScenarioFlags, String?> & Sendable))] =
       [
         ("--name", "name", \.name), ("--memory", "vm.memory", \.memory),
-        ("--vcpus", "vm.vcpus", \.vcpus), ("--touched", "vm.touched", \.touched),
+        ("--touched", "vm.touched", \.touched),
         ("--bandwidth", "path.bandwidth", \.bandwidth),
         ("--measured-at", "path.measured-at", \.measuredAt), ("--rtt", "path.rtt", \.rtt),
         ("--bottleneck", "path.bottleneck", \.bottleneck), ("--queue", "path.queue", \.queue),
@@ -66,7 +65,7 @@ extension ScenarioNode {
       result.put(.text(text, at: .option(flag)), at: path.split(separator: ".").map(String.init))
     }
     if flags.timeout != nil, result["migration"]?["on-timeout"] == nil {
-      // The one thing that a timeout can do so far; a file has to say so itself.
+      // As the option's help says; in a file, virsh's default counts.
       result.put(.text("abort", at: .option("--timeout")), at: ["migration", "on-timeout"])
     }
     if let rate = flags.dirtyRate {

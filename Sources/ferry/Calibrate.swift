@@ -85,12 +85,7 @@ struct Calibrate: ParsableCommand {
     let header = [
       "Made by ferry calibrate from \(set.count) runs, beginning with \(set.start.name)."
     ]
-    do {
-      try Data(profile.yaml(header: header).utf8).write(to: URL(filePath: file), options: .atomic)
-    } catch {
-      Terminal.error("\(file): can't be written: \(error.localizedDescription)")
-      throw ExitCode(ExitCodes.cannotWrite)
-    }
+    try OutputFile(path: file).write(profile.yaml(header: header))
   }
 
   private func isSame(_ one: String, _ other: String) -> Bool {

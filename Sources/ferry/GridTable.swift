@@ -40,6 +40,9 @@ struct GridTable {
 
 extension Record {
   fileprivate var isCompleted: Bool { outcome == "completed" }
-  fileprivate var anyTotalTime: Int64? { timeElapsed ?? qemuTotalTime }
+  /// What ``PredictionTable`` calls total time.
+  fileprivate var anyTotalTime: Int64? {
+    showsFiguresOfQEMU ? qemuTotalTime : timeElapsed ?? qemuTotalTime
+  }
   fileprivate var anyDowntime: Int64? { downtime ?? qemuDowntime }
 }

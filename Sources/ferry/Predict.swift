@@ -1,6 +1,5 @@
 import Answers
 import ArgumentParser
-import Foundation
 import MigrationModel
 import Records
 import Scenarios
@@ -43,6 +42,15 @@ struct Predict: ParsableCommand {
   var axes: [String] = []
 
   func validate() throws {
+    if let problem = trace.flatMap({ OutputFile.problem($0, of: "--trace") }) {
+      throw ValidationError(problem)
+    }
+    if !axes.isEmpty, trace != nil {
+      throw ValidationError("--trace draws single predictions; leave it out, or --grid.")
+    }
+    if !axes.isEmpty, verbose {
+      throw ValidationError("-v tells the rounds of single predictions; leave it out, or --grid.")
+    }
     do {
       let grid = try Grid(axes)
       guard grid.axes.count > 2, output.format == .table else { return }
@@ -66,7 +74,7 @@ struct Predict: ParsableCommand {
       records.append(scenario.answer(to: prediction))
       if trace != nil { drawn.add(prediction, named: scenario.name) }
     }
-    if let trace { try write(drawn, to: trace) }
+    if let trace { try OutputFile(path: trace).write(drawn.text()) }
     try output.format.print(records, isList: scenarios.areSeveral) { records in
       records.map { PredictionTable(record: $0, style: output.style, rounds: verbose).text }
         .joined(separator: "\n\n")
@@ -123,14 +131,5 @@ struct Predict: ParsableCommand {
       }
     }
     if !isHeld { throw ExitCode(ExitCodes.notHeld) }
-  }
-
-  private func write(_ drawn: ChromeTrace, to file: String) throws {
-    do {
-      try Data(drawn.text().utf8).write(to: URL(filePath: file), options: .atomic)
-    } catch {
-      Terminal.error("\(file): can't be written: \(error.localizedDescription)")
-      throw ExitCode(ExitCodes.cannotWrite)
-    }
   }
 }

@@ -100,9 +100,11 @@ struct PredictionTable {
       "round-trips",
     ]
     let shown = order.compactMap { name -> String? in
-      guard let count = parts[name], count >= 500_000 else { return nil }
+      guard let span = parts[name].map(Span.init(count:)), span >= .milliseconds(1) else {
+        return nil
+      }
       let words = name.split(separator: "-").joined(separator: " ")
-      return "\(words) \(Span.milliseconds((count + 500_000) / 1_000_000))"
+      return "\(words) \(span.inWholeMilliseconds)"
     }
     return shown.enumerated().map { $0 == shown.count - 1 ? $1 : $1 + "," }
   }

@@ -42,7 +42,7 @@ struct ScenarioOptions: ParsableArguments {
   var mtu: String?
   @Option(
     help: ArgumentHelp("path.congestion-control: cubic, bbr or reno.", valueName: "name"),
-    completion: .list(["cubic", "bbr"]))
+    completion: .list(Scenario.words(at: "path.congestion-control")))
   var congestionControl: String?
   @Option(
     help: ArgumentHelp("path.overlay, as vxlan, wireguard or ipsec-gcm.", valueName: "name"),
@@ -59,7 +59,7 @@ struct ScenarioOptions: ParsableArguments {
   var timeout: String?
   @Option(
     help: ArgumentHelp("migration.hypervisor, as 'qemu 7.2'.", valueName: "name"),
-    completion: .list(["qemu 7.2", "qemu 10.0"]))
+    completion: .list(Hypervisors.all.map(\.name)))
   var hypervisor: String?
   @Option(help: ArgumentHelp("hosts.profile: a name, or a file's path.", valueName: "profile"))
   var profile: String?

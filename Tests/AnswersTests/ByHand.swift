@@ -80,6 +80,32 @@ import Testing
       ])
   }
 
+  @Test func aGuestThatIsStoppedFirstIsStoppedByHand() throws {
+    let monitor = try command(
+      "QEMU's monitor", "migration={manager: none, method: stop-and-copy}")
+    #expect(monitor.lines.suffix(2) == ["stop", "migrate -d tcp:DESTINATION:4444"])
+  }
+
+  @Test func whatATimeoutDoesIsTypedThen() throws {
+    func notes(_ tool: String, _ manager: String, _ action: String) throws -> [String] {
+      try command(
+        tool, "migration={manager: \(manager), timeout: 90 s, on-timeout: \(action)}"
+      ).notes
+    }
+    let monitor = "QEMU's monitor"
+    #expect(
+      try notes(monitor, "none", "suspend").first
+        == "there is no timeout: type stop after 1 min 30 s")
+    #expect(
+      try notes(monitor, "none", "abort").first
+        == "there is no timeout: type migrate_cancel after 1 min 30 s")
+    #expect(
+      try notes("qm", "libvirt", "suspend").contains {
+        $0.contains("type stop in its monitor (qm monitor VMID) then")
+      })
+    #expect(try notes("qm", "proxmox", "abort").contains { $0.contains("stop its task then") })
+  }
+
   /// The shell itself says what it takes a line for.
   @Test(arguments: [
     "a b", "$(touch injected)", "`touch injected`", "'; touch injected; '", "it's", "a\"b", "~root",

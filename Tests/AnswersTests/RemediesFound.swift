@@ -53,6 +53,15 @@ import Testing
     #expect(remedies.aids.first { $0.name == "multifd" }?.helps == "no")
   }
 
+  @Test func aRateLimitThatIsTooLowIsRaised() throws {
+    let (scenario, found) = try remedies(
+      "migration.bandwidth=80 Mbit/s", "workload.0.rate=10 MiB/s", "path.bandwidth=1 Gbit/s")
+    let least = try #require(found?.leastRateLimitBitsPerSecond)
+    let text = DataRate(count: least).exactText
+    #expect(try outcome(scenario, "migration.bandwidth", text) == .completed)
+    #expect(try remedies().1?.leastRateLimitBitsPerSecond == nil)
+  }
+
   /// A rule that counts pages is not moved by a downtime limit.
   @Test func noLimitHelpsARuleThatCountsPages() throws {
     let (_, found) = try remedies("migration.stop-rule={pages: 100}")

@@ -97,7 +97,10 @@ import Testing
     #expect(record["outcome"] == .string("not-converged"))
     #expect(record["reason"]?.string?.isEmpty == false)
     let remedies = try #require(record["remedies"])
-    #expect(remedies.keys == ["aids", "least_bandwidth_bps", "shortest_downtime_limit"])
+    #expect(
+      remedies.keys == [
+        "aids", "least_bandwidth_bps", "least_rate_limit_bps", "shortest_downtime_limit",
+      ])
     #expect(try #require(remedies["least_bandwidth_bps"]?.integer) > 100_000_000)
     #expect(remedies["aids"]?.members.count == 4)
     for key in [

@@ -45,6 +45,18 @@ import Testing
     }
   }
 
+  /// Where there are two clocks, the grid shows the one that the table calls total time.
+  @Test func aGridShowsTheTablesTotalTime() throws {
+    let proxmox = ["small.yaml", "--set", "migration.manager=proxmox"]
+    let grid = try FerryCommand.run(
+      ["predict", "-q"] + proxmox + ["--grid", "path.rtt=1 ms"], in: folder)
+    let table = try FerryCommand.run(["predict", "-q"] + proxmox, in: folder)
+    let row = try #require(table.output.lines.first { $0.hasPrefix("  total time") })
+    let time = row.dropFirst("  total time".count).split(separator: "  ")[0]
+      .drop { $0 == " " }
+    #expect(grid.output.lines.last?.contains("  \(time)  ") == true, "\(time): \(grid.output)")
+  }
+
   @Test func oneAxisIsAList() throws {
     let result = try predict("diverging.yaml", "--grid", bandwidths)
     let lines = result.output.lines

@@ -4,10 +4,12 @@ import Testing
 /// Output that nobody takes.
 @Suite struct Streams {
   static let predict = "$FERRY predict \(Example.flags.joined(separator: " ")) -q"
-  static let hasFullDevice = FileManager.default.fileExists(atPath: "/dev/full")
+  static let hasFullDevice =
+    (try? FileManager.default.attributesOfItem(atPath: "/dev/full")[.type]) as? FileAttributeType
+    == .typeCharacterSpecial
 
   @Test(
-    .enabled(if: hasFullDevice, "/dev/full is not here"),
+    .enabled(if: hasFullDevice, "/dev/full is no device here"),
     arguments: [predict, "\(predict) --format json", "$FERRY --help", "$FERRY --version"])
   func aFullDiskIs74(line: String) throws {
     let result = try FerryCommand.shell("\(line) > /dev/full", in: Folder())

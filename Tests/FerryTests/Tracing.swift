@@ -165,6 +165,47 @@ import Testing
     #expect(plain.output == traced.output)
   }
 
+  /// The pause begins where the guest was suspended, not where QEMU stops it itself.
+  @Test(
+    arguments: [
+      (["--set", "migration={timeout: 20 s, on-timeout: suspend}"], 20_000_000_000),
+      (["--set", "migration.method=stop-and-copy"], nil),
+    ] as [([String], Int64?)])
+  func aSuspendedGuestStandsStillFromThenOn(arguments: [String], from: Int64?) throws {
+    let (events, records) = try trace(["diverging.yaml"] + arguments)
+    let pause = try #require(events.first { $0.name == "the guest stands still" })
+    let suspended = try #require(events.first { $0.name == "suspended" })
+    if let from { #expect(pause.start == from) }
+    #expect(suspended.start == pause.start)
+    let whole = try #require(events.first { $0.name == "migration" })
+    #expect(abs(pause.end - whole.end) <= 1000)
+    #expect(pause.length == records[0]["pause_ns"]?.integer)
+  }
+
+  /// A device of its own, as a slip would replace the machine's.
+  @Test(.enabled(if: geteuid() == 0, "only root makes devices"))
+  func aFullDeviceIsTold() throws {
+    let result = try FerryCommand.shell(
+      "mknod full c 1 7 && \"$FERRY\" predict small.yaml --trace full", in: folder)
+    #expect(result.code == 74)
+    #expect(result.errors.contains("full: can't be written: No space left on device"))
+  }
+
+  @Test func aFolderIsNoFile() throws {
+    let result = try FerryCommand.run(["predict", "small.yaml", "--trace", "."], in: folder)
+    #expect(result.code == 74)
+    #expect(result.errors.contains("error: .: can't be written: it is a folder\n"))
+  }
+
+  /// What is no ordinary file is written to, not replaced.
+  @Test func aPipeStaysOne() throws {
+    let line =
+      "mkfifo pipe && (timeout 30 cat pipe > copy & "
+      + "\"$FERRY\" predict -q small.yaml --trace pipe; wait)"
+    #expect(try FerryCommand.shell(line, in: folder).code == 0)
+    #expect(try JSONValue(parsing: folder.text("copy"))["traceEvents"] != nil)
+  }
+
   @Test func aFolderThatIsNotThereIsTold() throws {
     let result = try FerryCommand.run(
       ["predict", "small.yaml", "--trace", "nowhere/out.json"], in: folder)

@@ -42,7 +42,10 @@ import Testing
   func completionKnowsTheFlags(shell: String) throws {
     let result = try FerryCommand.run(["--generate-completion-script", shell], in: folder)
     #expect(result.code == 0)
-    for word in ["predict", "validate", "compare", "bandwidth", "downtime-limit", "vxlan"] {
+    for word in [
+      "predict", "validate", "compare", "bandwidth", "downtime-limit", "vxlan", "qemu 8.1",
+      "xen 4.20", "reno",
+    ] {
       #expect(result.output.contains(word), "\(word)")
     }
     if shell == "bash" {
@@ -62,6 +65,13 @@ import Testing
       ["predict", "small.yaml", "--grid", "a=1", "--grid", "b=1", "--grid", "c=1"],
       "A table has two --grid at most"
     ),
+    (["predict", "small.yaml", "--trace", "-"], "--trace -: can't go to stdout"),
+    (["predict", "small.yaml", "--trace", ""], "--trace '': give a file's name."),
+    (
+      ["predict", "small.yaml", "--trace", "x.json", "--grid", "path.rtt=1 ms"],
+      "--trace draws single predictions"
+    ),
+    (["predict", "small.yaml", "-v", "--grid", "path.rtt=1 ms"], "-v tells the rounds of single"),
     (["explain"], "Name a scenario file, or give --memory, --bandwidth and --rtt."),
     (["compare", "x", "--format", "csv"], "'table', 'json' or 'jsonl'"),
     (["import", "vmstat", "x"], "'domjobinfo', 'qmp' or 'proxmox'"),

@@ -118,7 +118,7 @@ extension Migration {
   /// window will allow; nil where there is no such count.
   private func leastForEver(from found: Int64) -> Double? {
     let limits = BacklogLimits(
-      threshold: largestThreshold / Double(PageCount.bytesPerPage), least: leastBacklog,
+      threshold: pace.largestThreshold / Double(PageCount.bytesPerPage), least: leastBacklog,
       most: pagesHeld(socket.capacity + SendBufferLaw.overshoot))
     // With nothing unsent, what is dirtied is concave in the pages beyond those held, so where the
     // least count of use does not hold, no larger one does; and no other corner gives more.
@@ -164,7 +164,7 @@ extension Migration {
   /// leave it empty.
   private var leastBacklog: Double {
     guard socket.level >= socket.wakeLevel, windowBudget == nil,
-      input.hosts.normalPageScan.seconds < secondsPerNormalPage
+      input.hosts.normalPageScan.seconds < pace.secondsPerNormalPage
     else { return 0 }
     let late = link.steadyRate * input.hosts.wakeUp.seconds * Lateness.largest
     return pagesHeld(max(0, socket.wakeLevel - late))
@@ -175,9 +175,9 @@ extension Migration {
   /// The least time that a page takes in the long run: a rate limit counts, a momentary stall
   /// does not.
   private var bestSecondsPerPage: Double {
-    guard let budget = windowBudget else { return secondsPerNormalPage }
+    guard let pages = pace.pagesPerWindow else { return pace.secondsPerNormalPage }
     let window = Double(BandwidthWindow.milliseconds) / 1000
-    return max(secondsPerNormalPage, window / Double(pages(within: budget)))
+    return max(pace.secondsPerNormalPage, window / Double(pages))
   }
 
   private func reason(_ pages: Double) -> String {
@@ -187,8 +187,8 @@ extension Migration {
       DataRate(count: Int64(pages * Double(PageCount.bytesPerPage) * 8 / seconds))
     }
     return
-      "the guest dirties \(rate(again)) of pages and \(rate(pages)) can be sent: sending what a "
-      + "synchronisation finds takes \(Span(rounding: seconds)), and the next finds "
+      "the guest dirties \(rate(again)) of distinct pages and \(rate(pages)) of pages can be sent: "
+      + "sending what a synchronisation finds takes \(Span(rounding: seconds)), and the next finds "
       + "at least \(PageCount(Int64(pages)).bytes) where no more than "
       + "\(ByteCount(threshold)) may be left"
   }
@@ -219,7 +219,7 @@ extension Migration {
     }
     let pages = Int64(seconds / bestSecondsPerPage)
     count(SentPages(normal: pages))
-    bytes.sections += pages / pagesPerSlice
+    bytes.sections += pages / pace.pagesPerSlice
   }
 
   /// Looks anew at a path that has changed; true where only that was waited for.

@@ -10,11 +10,19 @@ struct Lateness: Sendable {
 
   init(start: Double) { position = start }
 
+  @inline(__always)
   mutating func next(mean: Span) -> Span {
     guard mean > .zero else { return .zero }
+    skip(mean: mean)
+    return Span(rounding: mean.seconds * Lateness.quantiles[Int(position * 256)])
+  }
+
+  /// Draws one that nobody waits for.
+  @inline(__always)
+  mutating func skip(mean: Span) {
+    guard mean > .zero else { return }
     position += 0.618_033_988_749_894_8
     if position >= 1 { position -= 1 }
-    return Span(rounding: mean.seconds * Lateness.quantiles[Int(position * 256)])
   }
 
   /// The largest of them, as a multiple of the mean.

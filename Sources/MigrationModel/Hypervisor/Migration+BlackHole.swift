@@ -13,13 +13,10 @@ extension Migration {
 
   /// Why nothing moves, where nothing does.
   var stall: String? {
-    guard link.isBlackHole, let longest = link.flow.carriage.packets.map(\.bytes).max() else {
-      return nil
-    }
+    guard link.isBlackHole, let hole = input.path.blackHole else { return nil }
     let taken = ByteCount(Int64(socket.level))
     return
-      "the migration stalls: \(input.path.overlay.name) makes packets of \(longest) bytes, which "
-      + "vanish on a path of \(input.path.mtu.count); the handshake succeeds, then nothing of the "
+      "the migration stalls: \(hole); the handshake succeeds, then nothing of the "
       + "\(taken) in the send buffer arrives"
   }
 }

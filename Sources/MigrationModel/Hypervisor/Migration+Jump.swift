@@ -16,8 +16,8 @@ extension Migration {
   /// Sends a stretch of pages at once, if one may go unseen.
   mutating func jump(most: Int64 = .max) -> Bool {
     // Most calls come close to a decision, and end here.
+    guard mayJump, link.rate > 0 else { return false }
     let spare = memory.pending - pagesToFollow
-    guard spare >= Self.shortest, link.rate > 0 else { return false }
     let run = memory.run
     let pages = min(most, spare, run.pages, pagesBeforeFollowing(areZero: run.areZero))
     guard pages >= Self.shortest else { return false }
@@ -26,13 +26,16 @@ extension Migration {
     return run.areZero ? jumpZeroPages(pages) : jumpPages(pages, zeroShare: run.zeroShare)
   }
 
+  /// Whether enough is left before a decision.
+  var mayJump: Bool { memory.pending - pagesToFollow >= Self.shortest }
+
   /// Pages from which on every slice and window is followed: what any threshold may be.
   private var pagesToFollow: Int64 {
     // Whole passes are decided upon when nothing is left.
     guard pagesLeft == nil else { return 0 }
     // The last window's threshold holds until another window ends; the connection's first, which
     // filled the empty send buffer, is larger than any later one.
-    let threshold = max(largestThreshold, Double(thread.window.threshold))
+    let threshold = max(pace.largestThreshold, Double(thread.window.threshold))
     return Int64(threshold / Double(PageCount.bytesPerPage))
   }
 
@@ -41,22 +44,22 @@ extension Migration {
   private func pagesBeforeFollowing(areZero: Bool) -> Int64 {
     let zero = memory.pendingZero
     let normal = memory.pending - zero - pagesToFollow
-    let rest = Double(normal) * secondsPerNormalPage + Double(zero) * secondsPerZeroPage
+    let rest = Double(normal) * pace.secondsPerNormalPage + Double(zero) * pace.secondsPerZeroPage
     let seconds = rest - Self.followed - offset.windowShift.seconds
-    return Int64(max(0, seconds / (areZero ? secondsPerZeroPage : secondsPerNormalPage)))
+    return Int64(max(0, seconds / (areZero ? pace.secondsPerZeroPage : pace.secondsPerNormalPage)))
   }
 
   /// Whether the rate limit is what holds the stream back, and not the path or the thread.
   private var isRateLimited: Bool {
-    guard let budget = windowBudget else { return false }
+    guard let pages = pace.pagesPerWindow else { return false }
     let window = Double(BandwidthWindow.milliseconds) / 1000
-    return Double(pages(within: budget)) * secondsPerNormalPage < window * 0.9
+    return Double(pages) * pace.secondsPerNormalPage < window * 0.9
   }
 
   private mutating func jumpPages(_ pages: Int64, zeroShare: Double) -> Bool {
     func mean(_ normal: Double, _ zero: Double) -> Double { normal + zeroShare * (zero - normal) }
     let scan = mean(input.hosts.normalPageScan.seconds, input.hosts.zeroPageScan.seconds)
-    let perSlice = pagesPerSlice
+    let perSlice = pace.pagesPerSlice
     let bytesPerPage =
       mean(Double(StreamFormat.normalPage), Double(StreamFormat.zeroPage))
       + Double(StreamFormat.section) / Double(perSlice)
@@ -112,7 +115,7 @@ extension Migration {
     let run = memory.run
     let perPage = run.areZero ? StreamFormat.zeroPage : StreamFormat.normalPage
     let perWindow =
-      run.areZero ? budget / StreamFormat.zeroPage + 1 : self.pages(within: budget)
+      run.areZero ? budget / StreamFormat.zeroPage + 1 : input.settings.pages(within: budget)
     let length =
       Double(BandwidthWindow.milliseconds) / 1000 + input.hosts.rateLimitSlack.seconds
     // A path or a processor slower than the limit makes the limit idle: follow each slice.

@@ -22,6 +22,7 @@ extension Migration {
     let limit = watch?.polling.poll(figures, limit: downtimeLimit) ?? downtimeLimit
     if limit > downtimeLimit {
       downtimeLimit = limit
+      renewPace()
       // What was seen of the smaller limit says nothing of this one.
       convergence = ConvergenceWatch()
       kernel.trace.note(11, "downtime limit", at: kernel.now, value: limit.wholeMilliseconds)
@@ -32,9 +33,9 @@ extension Migration {
   /// Polls that can only find less left than the one before are passed over.
   private mutating func scheduleNextPoll() {
     guard let polling = watch?.polling else { return }
-    let decisive = Int64(largestThreshold) / PageCount.bytesPerPage
+    let decisive = Int64(pace.largestThreshold) / PageCount.bytesPerPage
     let pages = max(0, memory.pending - memory.pendingZero - decisive)
-    let time = Span(rounding: Double(pages) * secondsPerNormalPage)
+    let time = Span(rounding: Double(pages) * pace.secondsPerNormalPage)
     let quiet = thread.step == .stopped ? 0 : polling.quietPolls(in: time)
     watch?.polling.skip(quiet)
     watch?.polledAt = kernel.now + polling.interval * quiet

@@ -8,17 +8,7 @@ extension Migration {
     let want = thread.slice.pages == 0 ? 1 : max(Slice.batch, zeroBatch)
     let sent = memory.send(withinBudget(want), at: kernel.now)
     count(sent)
-    thread.slice.pages += sent.count
-    thread.slice.gatheredPages += sent.normal
-    thread.slice.gatheredBytes += sent.zero * StreamFormat.zeroPage
-    let full =
-      thread.slice.gatheredPages / StreamFormat.pagesPerWrite * StreamFormat.pagesPerWrite
-    if full > 0 || thread.slice.gatheredBytes >= StreamFormat.bufferedBytes {
-      thread.toWrite =
-        Double(full * StreamFormat.normalPage + thread.slice.gatheredBytes)
-      thread.slice.gatheredPages -= full
-      thread.slice.gatheredBytes = 0
-    }
+    thread.toWrite = Double(thread.slice.gather(sent))
     thread.readyAt = kernel.now + scanTime(sent)
     thread.step = .write
   }
@@ -35,15 +25,17 @@ extension Migration {
       thread.step = .pages
       return
     }
+    endSection()
+    write(Double(thread.slice.gathered + StreamFormat.section))
+    sampleSlice()
+    thread.step = .window
+  }
+
+  /// Books what each slice ends with.
+  mutating func endSection() {
     bytes.sections += 1
     thread.window.bytes += StreamFormat.section
     thread.window.charged += StreamFormat.section
-    write(
-      Double(
-        thread.slice.gatheredPages * StreamFormat.normalPage + thread.slice.gatheredBytes
-          + StreamFormat.section))
-    sampleSlice()
-    thread.step = .window
   }
 
   private var sliceIsOver: Bool {
@@ -60,14 +52,7 @@ extension Migration {
   /// newer versions, after each flush of 32.
   private func withinBudget(_ pages: Int64) -> Int64 {
     guard let budget = windowBudget else { return pages }
-    return min(pages, self.pages(within: budget - thread.window.charged))
-  }
-
-  /// Pages that a limit of so many bytes lets pass.
-  func pages(within budget: Int64) -> Int64 {
-    let left = max(1, budget / StreamFormat.normalPage + 1)
-    let step = input.settings.hypervisor.rateLimitCountsPages ? 1 : StreamFormat.pagesPerWrite
-    return (left + step - 1) / step * step
+    return min(pages, input.settings.pages(within: budget - thread.window.charged))
   }
 
   /// Books pages that were sent.

@@ -6,7 +6,7 @@ import Quantities
 extension Migration {
   /// Runs the thread until it must wait for something that an event may change.
   mutating func runThread() {
-    while report == nil {
+    while !isOver {
       if thread.isBlocked { continueWriting() }
       if thread.readyAt > kernel.now {
         guard thread.readyAt < kernel.horizon else { return sleepThread() }
@@ -16,7 +16,7 @@ extension Migration {
       switch thread.step {
       case .test: test()
       case .pages:
-        switch followBatches() {
+        switch followSlices() {
         case .sleeps: return sleepThread()
         case .goesOn: continue
         case .cannot: sendPages()
@@ -25,7 +25,7 @@ extension Migration {
         write(thread.toWrite)
         thread.step = .sliceTest
       case .sliceTest: testSlice()
-      case .window: closeWindow()
+      case .window: limitRate()
       case .stopping: return writeRemainder()
       case .stopped: return
       }
@@ -96,8 +96,7 @@ extension Migration {
   }
 
   mutating func beginSlice() {
-    thread.slice = Slice()
-    thread.slice.start = kernel.now
+    thread.slice = Slice(start: kernel.now)
     thread.step = .pages
   }
 
@@ -128,11 +127,19 @@ extension Migration {
     thread.unchangedUntil = 0
   }
 
-  private mutating func closeWindow() {
-    if thread.window.isOver(at: kernel.now) {
-      thread.window.close(at: kernel.now, downtimeLimit: downtimeLimit)
-      kernel.trace.note(4, "window", at: kernel.now, value: thread.window.threshold)
-      sampleBandwidth()
+  /// Whether the bandwidth window was over.
+  @discardableResult
+  mutating func closeWindow(at now: Instant) -> Bool {
+    guard thread.window.isOver(at: now) else { return false }
+    thread.window.close(at: now, downtimeLimit: downtimeLimit)
+    kernel.trace.note(4, "window", at: now, value: thread.window.threshold)
+    sampleBandwidth()
+    return true
+  }
+
+  private mutating func limitRate() {
+    if closeWindow(at: kernel.now) {
+      thread.step = .test
     } else if let budget = windowBudget, thread.window.charged > budget {
       thread.readyAt =
         thread.window.start + .milliseconds(BandwidthWindow.milliseconds)

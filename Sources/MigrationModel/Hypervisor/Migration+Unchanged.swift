@@ -10,7 +10,7 @@ extension Migration {
     thread.isFresh = false
     if thread.roundSent.count >= thread.unchangedUntil {
       // What goes between two looks here may be a slice, where that is more than a batch.
-      let batch = max(Self.batch, pagesPerSlice)
+      let batch = max(Self.batch, pace.pagesPerSlice)
       thread.roundSkipped += memory.skipRewritten(at: guestNow, toSend: batch)
       thread.unchangedUntil = thread.roundSent.count + batch
     }

@@ -6,6 +6,9 @@ import Quantities
 /// rule is another type; the loop stays as it is.
 public protocol StopRule: Sendable {
   func next(_ state: PrecopyState) -> PrecopyStep
+  /// Whether it sends for as long as more is left than the threshold allows, whatever else holds;
+  /// then it need not be asked meanwhile.
+  var sendsToThreshold: Bool { get }
   /// Whether it stops in the end however fast the guest writes; else it stops by the threshold
   /// alone, and a migration may never end.
   var alwaysStops: Bool { get }
@@ -17,6 +20,12 @@ public protocol StopRule: Sendable {
   /// Whether the synchronisation with the vCPUs stopped counts among a migration's
   /// synchronisations, besides the one that decided to stop them.
   var countsStoppedSynchronisation: Bool { get }
+  /// Whether what a synchronisation finds decides the stop; else only counts of rounds and of pages
+  /// sent do.
+  var stopsByWhatItFinds: Bool { get }
+  /// Which count stopped the guest after these live rounds, in a clause; nil where it was what the
+  /// synchronisation found.
+  func countThatStopped(after rounds: ArraySlice<Round>, memory: PageCount) -> String?
   /// The rule in a sentence, for whoever reads an explanation.
   var words: String { get }
   /// Why a round ended: what the rule saw, in a clause with the round for its subject.
@@ -24,9 +33,15 @@ public protocol StopRule: Sendable {
 }
 
 extension StopRule {
+  public var sendsToThreshold: Bool { false }
   public var mostRounds: Int? { nil }
   public var pagesLeft: PageCount? { nil }
   public var countsStoppedSynchronisation: Bool { true }
+  public var stopsByWhatItFinds: Bool { true }
+  public func countThatStopped(after rounds: ArraySlice<Round>, memory: PageCount) -> String? {
+    guard let mostRounds, rounds.count >= mostRounds else { return nil }
+    return "\(mostRounds) live rounds are the most"
+  }
 }
 
 /// What a rule may look at.
@@ -88,6 +103,7 @@ public enum PrecopyStep: Sendable, Equatable {
 /// ended the threshold is 0, so a guest that was sent by then stops without a synchronisation.
 public struct QEMUStopRule: StopRule {
   public let alwaysStops = false
+  public let sendsToThreshold = true
 
   public init() {}
 

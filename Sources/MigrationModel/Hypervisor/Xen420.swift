@@ -23,6 +23,7 @@ public struct Xen420Rule: StopRule {
   public static let fewPages: Int64 = 50
 
   public let alwaysStops = true
+  public let stopsByWhatItFinds = false
   public init() {}
   public var mostRounds: Int? { Self.mostPasses }
   public var pagesLeft: PageCount? { PageCount(Self.fewPages - 1) }
@@ -34,5 +35,17 @@ public struct Xen420Rule: StopRule {
     let isLast =
       state.iterations >= Self.mostPasses || state.sentInRound.count < Self.fewPages
     return isLast ? .switchOver : .synchronise
+  }
+}
+
+extension Xen420Rule {
+  public var words: String {
+    "send all that was dirty when a pass began, however little; stop the guest after "
+      + "\(Self.mostPasses) passes, or after one of fewer than \(Self.fewPages) pages"
+  }
+
+  public func countThatStopped(after rounds: ArraySlice<Round>, memory: PageCount) -> String? {
+    if rounds.count >= Self.mostPasses { return "\(Self.mostPasses) passes are the most" }
+    return "it had fewer than \(Self.fewPages) pages"
   }
 }

@@ -28,6 +28,7 @@ public struct XenClassicRule: StopRule {
   public static let mostMemories: Int64 = 3
 
   public let alwaysStops = true
+  public let stopsByWhatItFinds = false
   public init() {}
   public var mostRounds: Int? { Self.mostPasses }
   public var pagesLeft: PageCount? { PageCount(Self.fewPages - 1) }
@@ -43,5 +44,22 @@ public struct XenClassicRule: StopRule {
       state.iterations >= Self.mostPasses || pages < Self.fewPages
       || state.sent.count > Self.mostMemories * state.memory.count
     return isLast ? .switchOver : .synchronise
+  }
+}
+
+extension XenClassicRule {
+  public var words: String {
+    "go over all pages that were dirty when a pass began, and leave out those written again by "
+      + "then; stop the guest after \(Self.mostPasses) passes, after one of fewer than "
+      + "\(Self.fewPages) pages, or once more than \(Self.mostMemories) times the memory has been "
+      + "sent"
+  }
+
+  public func countThatStopped(after rounds: ArraySlice<Round>, memory: PageCount) -> String? {
+    if rounds.count >= Self.mostPasses { return "\(Self.mostPasses) passes are the most" }
+    let sent = rounds.reduce(0) { $0 + $1.sent.normal + $1.sent.zero }
+    return sent > Self.mostMemories * memory.count
+      ? "more than \(Self.mostMemories) times the memory had been sent"
+      : "it had fewer than \(Self.fewPages) pages"
   }
 }

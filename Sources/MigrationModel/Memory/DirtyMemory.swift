@@ -25,6 +25,8 @@ protocol DirtyMemory: Sendable {
   /// Pages that come next, none of them zero, of which any number goes by one `send` as by many;
   /// not all that are to be sent.
   var plainAhead: Int64 { get }
+  /// Sends so many of these.
+  mutating func sendPlain(_ pages: Int64)
   /// The pages from the cursor on that are alike: all zero, or none.
   var run: PageRun { get }
   /// Whether `fewestPages` is a bound that a proof can rest on, and grows ever more slowly with
@@ -42,6 +44,7 @@ protocol DirtyMemory: Sendable {
 
 extension DirtyMemory {
   var plainAhead: Int64 { 0 }
+  mutating func sendPlain(_ pages: Int64) { _ = send(pages, at: .start) }
 
   /// Sends pages in no time.
   mutating func send(_ most: Int64, at now: Instant) -> SentPages {

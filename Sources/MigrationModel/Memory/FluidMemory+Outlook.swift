@@ -11,11 +11,7 @@ extension FluidMemory {
   }
 
   var pendingZero: Int64 {
-    let mass = ranges.reduce(0) {
-      $0 + ($1.zeroShare > 0 ? $1.profile.mass * $1.zeroShare : 0)
-    }
-    // The profile still holds what was sent of the open stretch.
-    return max(0, Int64(mass - cursor.sent * ranges[cursor.range].zeroShare))
+    max(0, Int64(zeroDirty - cursor.sent * ranges[cursor.range].zeroShare))
   }
 
   var run: PageRun {

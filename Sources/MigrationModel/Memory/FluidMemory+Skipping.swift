@@ -27,6 +27,7 @@ extension FluidMemory {
       offset = max(stretch.offset + pages, stretch.offset.nextUp)
     }
     dirty = ranges.reduce(0) { $0 + $1.profile.mass }
+    countZeroPages()
     open()
     return max(0, before - pending)
   }

@@ -18,7 +18,8 @@ struct FluidMemory: DirtyMemory {
   var ranges: [Range] = []
   private(set) var writers: [any WriteProcess] = []
   /// Expected pages to be sent.
-  var dirty: Double
+  var dirty: Double { didSet { pending = Int64(nearest: dirty) } }
+  private(set) var pending: Int64
   private(set) var lastSynchronisation = Instant.start
   /// Ranges whose content their writers decide, once the first pass is over: what is sent first is
   /// zero where it doesn't count as touched.
@@ -28,6 +29,8 @@ struct FluidMemory: DirtyMemory {
   private(set) var cursor = Cursor()
   /// Expected zero pages sent, of which `zeroPagesSent` were counted so far.
   private var zeroMass = 0.0
+  /// Expected zero pages to be sent, those sent of the open stretch among them.
+  private(set) var zeroDirty = 0.0
   private var zeroPagesSent: Int64 = 0
 
   /// Where the scan stands: in a stretch of even density, of which some was sent already.
@@ -47,6 +50,7 @@ struct FluidMemory: DirtyMemory {
     let layout = GuestLayout(guest: guest, context: context, findsZeroPages: findsZeroPages)
     writers = layout.writers
     dirty = Double(layout.pages)
+    pending = layout.pages
     ranges = layout.ranges.map { range in
       Range(
         writer: range.writer, zeroShare: range.zeroShare,
@@ -54,6 +58,7 @@ struct FluidMemory: DirtyMemory {
     }
     settlingTime = writers.map(\.settlingTime).max() ?? .zero
     if findsZeroPages { rewritten = ranges.indices.filter { mayChange(ranges[$0]) } }
+    countZeroPages()
     open()
   }
 
@@ -63,8 +68,6 @@ struct FluidMemory: DirtyMemory {
     return writer.zeroShare(at: .start) > 0 || range.zeroShare > 0
       || writer.nextContentChange(after: .start) != nil
   }
-
-  var pending: Int64 { Int64(dirty.rounded()) }
 
   mutating func send(_ most: Int64, at now: Instant, secondsPerPage: Double) -> SentPages {
     let pages = min(most, pending)
@@ -84,9 +87,16 @@ struct FluidMemory: DirtyMemory {
       }
     }
     if takesAll { dirty = 0 }
-    let zero = min(pages, max(0, Int64(zeroMass.rounded()) - zeroPagesSent))
+    let zero = min(pages, max(0, Int64(nearest: zeroMass) - zeroPagesSent))
     zeroPagesSent += zero
     return SentPages(normal: pages - zero, zero: zero)
+  }
+
+  mutating func sendPlain(_ pages: Int64) {
+    let taken = Double(pages)
+    cursor.mass -= taken
+    cursor.sent += taken
+    dirty -= taken
   }
 
   /// Clears in the profile what was sent of the open stretch.
@@ -98,6 +108,13 @@ struct FluidMemory: DirtyMemory {
     ranges[cursor.range].profile.set(from: cursor.offset, to: reached, density: 0)
     cursor.offset = reached
     cursor.sent = 0
+    if ranges[cursor.range].zeroShare > 0 { countZeroPages() }
+  }
+
+  mutating func countZeroPages() {
+    zeroDirty = ranges.reduce(0) {
+      $0 + ($1.zeroShare > 0 ? $1.profile.mass * $1.zeroShare : 0)
+    }
   }
 
   /// Opens the next stretch with dirty pages, going round; none leaves the cursor's mass at 0.
@@ -153,7 +170,7 @@ struct FluidMemory: DirtyMemory {
   }
 
   /// Whether no zero page that was sent waits to be counted.
-  var countsAllZeroPages: Bool { Int64(zeroMass.rounded()) <= zeroPagesSent }
+  var countsAllZeroPages: Bool { Int64(nearest: zeroMass) <= zeroPagesSent }
 
   func nextContentChange(after now: Instant) -> Instant? {
     rewritten.compactMap { index in
@@ -167,6 +184,7 @@ struct FluidMemory: DirtyMemory {
       guard let writer = ranges[index].writer else { continue }
       ranges[index].zeroShare = writers[writer].zeroShare(at: now)
     }
+    countZeroPages()
   }
 
   /// Writes before the first synchronisation change nothing, all pages being dirty.

@@ -32,21 +32,24 @@ struct GuestLayout: Sendable {
     let touched = min(PageCount(holding: guest.touched).count, pages)
     var rest = Double(touched)
     var zero = Double(pages - touched)
-    let ordered =
-      guest.workload.filter { $0.workingSet != nil }
-      + guest.workload.filter { $0.workingSet == nil }
+    let parts = guest.workload.map {
+      (ranged: $0.workingSet != nil, processes: $0.processes(in: context))
+    }
     // The system's own pages are touched too, even where a load claims to fill the memory.
-    var reserved = ordered.filter { $0.workingSet == nil }.flatMap { $0.processes(in: context) }
-      .reduce(0) { $0 + ($1.pages.isFinite ? $1.pages : 0) }
+    var reserved = 0.0
+    for part in parts where !part.ranged {
+      for process in part.processes where process.pages.isFinite { reserved += process.pages }
+    }
+    ranges.reserveCapacity(16)
     var ofRest: Int?
-    for pattern in ordered {
-      for process in pattern.processes(in: context) {
+    for ranged in [true, false] {
+      for process in parts.lazy.filter({ $0.ranged == ranged }).flatMap(\.processes) {
         guard process.pages.isFinite else {
           ofRest = writers.count
           writers.append(process)
           continue
         }
-        if pattern.workingSet == nil { reserved -= process.pages }
+        if !ranged { reserved -= process.pages }
         let pages = min(process.touchedPages, max(0, rest - reserved))
         let untouched = min(process.pages - process.touchedPages, zero)
         rest -= pages

@@ -66,7 +66,7 @@ struct Link: Sendable {
   }
 
   /// Those that the scenario asks for, with what is past when the connection begins behind them.
-  private static func processes(
+  static func processes(
     of path: Path, began: Span, keepalive: Span?
   ) -> [any PathProcess] {
     var processes: [any PathProcess] = []
@@ -150,9 +150,10 @@ struct Link: Sendable {
     rateAlone = aloneRate
     var allowed = bufferLaw.largestWindow
     for process in processes {
-      rate = min(rate, process.limit.rate)
-      rateAlone = min(rateAlone, process.limit.rate)
-      allowed = min(allowed, process.limit.window)
+      let limit = process.limit
+      rate = min(rate, limit.rate)
+      rateAlone = min(rateAlone, limit.rate)
+      allowed = min(allowed, limit.window)
     }
     window = max(window, allowed)
   }
@@ -166,26 +167,6 @@ private final class Ground: Sendable {
   init(path: Path, hosts: HostConstants) {
     self.path = path
     self.hosts = hosts
-  }
-}
-
-/// What a connection comes to on a path that stays as it is.
-private struct Steady {
-  let flow: Flow
-  let bufferLaw: SendBufferLaw
-  /// Bytes a second: one connection's, and what the path has for any number of them.
-  let rate: Double
-  let capacity: Double
-
-  init(path: Path, hosts: HostConstants) {
-    flow = Flow(path: path, turnaround: hosts.turnaround, share: hosts.goodputShare)
-    let control = path.congestionControl
-    bufferLaw = SendBufferLaw(flow: flow, congestionControl: control, hosts: hosts)
-    let receiveWindow =
-      Double(hosts.receiveBufferMax.count) * hosts.receiveWindowShare.fraction
-    let windowed = flow.roundTrip > 0 ? receiveWindow / flow.roundTrip : .infinity
-    capacity = flow.goodput * control.utilisation(of: flow)
-    rate = min(capacity, bufferLaw.rateLimit(on: flow), windowed)
   }
 }
 

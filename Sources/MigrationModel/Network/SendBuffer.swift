@@ -8,7 +8,7 @@ struct SendBuffer: Sendable {
   /// Payload at which a write is refused.
   private(set) var capacity: Double
   private(set) var level = 0.0
-  private var settledAt = Instant.start
+  private(set) var settledAt = Instant.start
   /// Offsets vary it by some per cent.
   private let scale: Double
 
@@ -44,6 +44,15 @@ struct SendBuffer: Sendable {
     let taken = min(bytes, capacity + SendBufferLaw.overshoot - level)
     level += taken
     return taken
+  }
+
+  /// Takes a write that fits as a whole, once so much has drained; else leaves all as it is.
+  @inline(__always)
+  mutating func take(_ bytes: Double, draining drained: Double) -> Bool {
+    let left = max(0, level - drained)
+    guard left < capacity, bytes <= capacity + SendBufferLaw.overshoot - left else { return false }
+    level = left + bytes
+    return true
   }
 
   /// Takes all of a write, whoever has to wait for it.

@@ -1,3 +1,5 @@
+import Quantities
+
 /// Exponential, logarithm and power from additions and multiplications alone.
 ///
 /// The C library's may differ in the last bit from one processor to the next, and a last bit can
@@ -8,9 +10,10 @@ public enum Elementary {
   static let ln2High = 6.93147180369123816490e-01
   static let ln2Low = 1.90821492927058770002e-10
 
-  /// e^x − 1, exact near 0; −1 below −745, infinite above 709.
+  /// e^x − 1, exact near 0; −1 below −38, infinite above 709.
   public static func expMinusOne(_ x: Double) -> Double {
-    if x < -745 { return -1 }
+    // There e^x is less than half of what a double next to 1 can show.
+    if x < -38 { return -1 }
     if x > 709 { return .infinity }
     if x.magnitude < 0.35 { return series(x) }
     return exp(x) - 1
@@ -20,12 +23,13 @@ public enum Elementary {
   public static func exp(_ x: Double) -> Double {
     if x < -745 { return 0 }
     if x > 709 { return .infinity }
-    let k = (x / (ln2High + ln2Low)).rounded()
+    let whole = Int64(nearest: x / (ln2High + ln2Low))
+    let k = Double(whole)
     let reduced = (x - k * ln2High) - k * ln2Low
     let result = series(reduced) + 1
     // Two steps, since 2^k itself may lie below the smallest normal number.
-    let half = Int(k) / 2
-    return result * scale(half) * scale(Int(k) - half)
+    let half = whole / 2
+    return result * scale(half) * scale(whole - half)
   }
 
   /// Natural logarithm of a positive number.
@@ -71,7 +75,8 @@ public enum Elementary {
     return sum * x
   }
 
-  private static func scale(_ exponent: Int) -> Double {
-    Double(sign: .plus, exponent: exponent, significand: 1)
+  /// 2 to the power of an exponent between −1022 and 1023.
+  private static func scale(_ exponent: Int64) -> Double {
+    Double(bitPattern: UInt64(1023 + exponent) << 52)
   }
 }

@@ -59,6 +59,7 @@ extension Migration {
   mutating func shareWithMirrors() {
     guard let storage, storage.besidesStream else { return }
     link.yield(storage.traffic(on: link))
+    renewPace()
   }
 
   /// The guest has stopped: the mirrors copy what is left, and end, before memory goes on. What lies

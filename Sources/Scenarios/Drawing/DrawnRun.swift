@@ -42,7 +42,8 @@ struct DrawnRun {
     guard let pause = report.pause,
       let stop = report.trace.entries.last(where: { $0.what == "stop" })
     else { return [] }
-    var start = stop.instant
+    // Something else may have stopped the guest before the hypervisor did.
+    var start = report.suspendedAt ?? stop.instant
     let whole = bar(.pause, "the guest stands still", from: start, to: start + pause.total)
     let parts = pause.parts.map { part in
       defer { start = start + part.span }

@@ -26,6 +26,11 @@ extension Resolution {
     guard let mtu = written["mtu"] else { return }
     let overlay = path.overlay
     let carriage = path.carriage
+    if let given = written["inner-mtu"], let most = carriage.packets.map(\.bytes).max(), most > 65_535
+    {
+      contradict(
+        "\(given.text) makes packets of \(most) bytes, and none has more than 65535", given)
+    }
     guard carriage.segment < 100 else { return }
     let inside = overlay.isNone ? "" : " inside \(overlay.name)"
     let culprit = overlay.innerMTU == nil ? mtu : written["inner-mtu"] ?? mtu

@@ -26,12 +26,24 @@ extension Resolution {
           kind: .unsupported(feature: "fidelity pages with zeros")))
     }
     let runs = Int64(input.offsets) * Int64(input.fidelity.replications)
+    let perSecond = input.guest.workload.reduce(0) {
+      $0 + ($1.nominalRate?.bytesPerSecond ?? 0) / Double(PageCount.bytesPerPage)
+    }
+    let writes = perSecond * input.leastSeconds * Double(runs)
+    if let written = run["fidelity"], writes > Resolution.mostWrites {
+      throw problem(
+        "pages draws each write, and the first passes alone see \(Int64(writes / 1e9)) thousand "
+          + "million; use fluid, or fewer offsets or replications", written)
+    }
     guard let written = run["fidelity"], input.guest.pages.count > Resolution.mostPages / runs
     else { return }
     throw problem(
       "pages follows \(input.guest.pages) in each of \(runs) runs, and \(Resolution.mostPages) in "
         + "all are the most; use fluid, or fewer offsets or replications", written)
   }
+
+  /// Some ten seconds.
+  private static let mostWrites = 4e9
 
   /// Four runs of a tebibyte, which are minutes.
   private static let mostPages: Int64 = 1 << 30
