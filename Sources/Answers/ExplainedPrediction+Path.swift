@@ -42,8 +42,8 @@ extension ExplainedPrediction {
     let tests =
       settings.pagesPerLimitTest == 1 ? "each page" : "each \(settings.pagesPerLimitTest) pages"
     return [
-      "the rate limit is \(cap): \(settings.hypervisor.name) tests it after \(tests), in windows of "
-        + "100 ms, which lets \(bound.rate) of the stream go, \(bound.pageRate) of it pages"
+      "the rate limit is \(cap): \(settings.hypervisor.name) tests it after \(tests), in windows "
+        + "of 100 ms, which lets \(bound.rate) of the stream go, \(bound.pageRate) of it pages"
     ]
   }
 }

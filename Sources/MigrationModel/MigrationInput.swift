@@ -36,8 +36,8 @@ extension MigrationInput {
         + path.roundTrip.seconds * manager.roundTripsBefore) + (seeding ?? .zero)
   }
 
-  /// Pages that the first pass can't leave at a few bytes: what is not all zero, or everything where
-  /// nobody looks.
+  /// Pages that the first pass can't leave at a few bytes: what is not all zero, or everything
+  /// where nobody looks.
   var pagesToSend: Int64 {
     settings.hypervisor.findsZeroPages
       ? PageCount(holding: guest.touched).count : guest.pages.count

@@ -1,7 +1,7 @@
 import Quantities
 
-/// A rate limit is a budget for each window of a tenth of a second, and is tested only after so many
-/// pages: what passes is whole tests' worth.
+/// A rate limit is a budget for each window of a tenth of a second, and is tested only after so
+/// many pages: what passes is whole tests' worth.
 extension MigrationSettings {
   /// Bytes that a rate-limited window may carry: a tenth of the cap (`XFER_LIMIT_RATIO`).
   var windowBudget: Int64? { bandwidthCap.map { Int64($0.bytesPerSecond / 10) } }

@@ -30,8 +30,8 @@ extension MigrationReport {
     let lasted = live.reduce(Span.zero) { $0 + $1.duration }
     let zero = live.reduce(0) { $0 + $1.sent.zero }
     let normal = live.reduce(0) { $0 + $1.sent.normal }
-    // Pages that are not found to be zero are all sent once, the last of them perhaps with the guest
-    // stopped.
+    // Pages that are not found to be zero are all sent once, the last of them perhaps with the
+    // guest stopped.
     let fresh = min(normal, input.pagesToSend)
     guard let bound = input.rateBounds.first else { return nil }
     let secondsPerPage = Double(StreamFormat.normalPage) / bound.bytesPerSecond
