@@ -2,9 +2,9 @@ import Quantities
 
 /// A guest as libvirt is to define it: what a load needs and nothing else.
 ///
-/// No video, USB or balloon, and no disk that was not planned, so that no device moves with it whose
-/// state nobody asked for. Kernel, initrd, console and disks must be found by the same paths on both
-/// hosts.
+/// No video, USB or balloon, and no disk that was not planned, so that no device moves with it
+/// whose state nobody asked for. Kernel, initrd, console and disks must be found by the same paths
+/// on both hosts.
 public struct DomainDefinition: Sendable, Equatable {
   public struct Interface: Sendable, Equatable {
     /// A bridge that both hosts have.
