@@ -70,7 +70,10 @@ let package = Package(
         .target(name: "CLibvirt", condition: .when(traits: ["Libvirt"])),
       ],
       // What runs inside the guest; compiled when its image is built.
-      resources: [.embedInCode("Guest/init.c"), .embedInCode("Guest/page-writer.c")],
+      resources: [
+        .embedInCode("Guest/init.c"), .embedInCode("Guest/page-writer.c"),
+        .embedInCode("Guest/disk-writer.c"),
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "ferry",

@@ -14,6 +14,9 @@ public struct ScenarioParts: Sendable {
   /// nil where the scenario doesn't say.
   public let touched: ByteCount?
   public let workload: [WorkloadPart]
+  public let disks: [Disk]
+  /// What the guest does to its disks, beside its workload.
+  public let diskWork: [DiskWork]
   public let path: Path
   public let settings: MigrationSettings
   /// abort, suspend: what happens at the timeout; virsh's default is suspend.
@@ -46,6 +49,8 @@ public struct ScenarioParts: Sendable {
     machine = root.at("vm", "machine")?.word
     touched = root.at("vm", "touched") == nil ? nil : guest.touched
     self.workload = workload
+    disks = guest.disks
+    diskWork = guest.diskWork
     self.path = path
     self.settings = settings
     onTimeout = root.at("migration", "on-timeout")?.word ?? "suspend"
@@ -92,7 +97,7 @@ extension Resolution {
         if let part = stress(written, part) { result.append(part) }
       } else if part.writesByPattern {
         if let part = writes(part, of: memory, left: left) { result.append(.writes(part)) }
-      } else {
+      } else if part.diskWork == nil {
         result.append(.idle)
       }
     }

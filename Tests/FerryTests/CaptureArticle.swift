@@ -24,7 +24,7 @@ import Testing
     #expect(result.output == (try Self.block("text")))
   }
 
-  @Test(arguments: ["three", "calibration", "first-campaign", "two-gib"])
+  @Test(arguments: ["three", "calibration", "first-campaign", "two-gib", "storage"])
   func eachShippedPlanHasADryRun(name: String) throws {
     let plan = Self.top.appending(path: "Scenarios/captures/\(name).yaml").path
     let result = try FerryCommand.run(["capture", plan, "--dry-run"], in: try Folder())

@@ -23,14 +23,14 @@
     ///   - hosts: as the plan has it.
     static func plan(
       workload: String = "{pattern: idle}", path: String = "overlay: none", migration: String = "",
-      hosts: String = "lab", more: String = ""
+      hosts: String = "lab", disks: String = "", more: String = ""
     ) throws -> CapturePlan {
       try CampaignFixture.plan(
         """
         name: small
         hosts: \(hosts)
         scenario:
-          vm: {memory: 128 MiB, touched: 90 MiB}
+          vm: {memory: 128 MiB, touched: 90 MiB, disks: [\(disks)]}
           workload: [\(workload)]
           path: {bandwidth: 120 Mbit/s, rtt: 0.1 ms, \(path)}
           migration: {\(migration)}
@@ -44,7 +44,9 @@
     ) -> CaptureSession {
       CaptureSession(
         site: LabSite(lab, keepAlive: Connection.KeepAlive(intervalSeconds: 1, count: 3)),
-        guest: BuiltInGuest(console: lab.directory.path(of: .console), isProbed: isProbed),
+        guest: BuiltInGuest(
+          console: lab.directory.path(of: .console), files: DiskFiles(of: lab.directory),
+          isProbed: isProbed),
         isProbedByPing: isProbed, waits: waits)
     }
 

@@ -12,7 +12,19 @@ private struct ReadBack: Decodable {
     var type: String
     var source: Source?
   }
-  struct Devices: Decodable { var serial: [Serial] }
+  struct Disk: Decodable {
+    struct Driver: Decodable { var type, cache: String }
+    struct File: Decodable { var file: String }
+    struct Target: Decodable { var dev, bus: String }
+    var type, device: String
+    var driver: Driver
+    var source: File
+    var target: Target
+  }
+  struct Devices: Decodable {
+    var serial: [Serial]
+    var disk: [Disk]?
+  }
   var type, name: String
   var os: OS
   var devices: Devices
@@ -70,6 +82,22 @@ private struct ReadBack: Decodable {
     #expect(!DomainDefinition.isFerrys(xml: "no XML"))
   }
 
+  @Test func disksStandInTheDefinitionAsFilesPastTheCache() throws {
+    var domain = try Self.domain(named: "x")
+    #expect(try ReadBack(domain.xml()).devices.disk == nil)
+    domain.disks = [
+      .init(name: "vda", file: "/images/a b<.raw"),
+      .init(name: "vdb", file: "/images/b.qcow2", format: .qcow2),
+    ]
+    let disks = try #require(try ReadBack(domain.xml()).devices.disk)
+    #expect(disks.map(\.source.file) == ["/images/a b<.raw", "/images/b.qcow2"])
+    #expect(disks.map(\.driver.type) == ["raw", "qcow2"])
+    #expect(disks.allSatisfy { $0.driver.cache == "none" && $0.target.bus == "virtio" })
+    #expect(disks.map(\.target.dev) == ["vda", "vdb"])
+    domain.disks[0].file = "a\nb"
+    #expect(throws: RunnerProblem.self) { try domain.xml() }
+  }
+
   @Test func aLoadThatTheImageLacksIsRefused() throws {
     let guest = PlannedGuest(
       memory: ByteCount(512 << 20),
@@ -85,6 +113,7 @@ private struct ReadBack: Decodable {
       let file = "\(folder)/domain.xml"
       var domain = try Self.domain(named: name)
       domain.interface = .init(bridge: "br0", mac: "52:54:00:00:00:01")
+      domain.disks = [.init(name: "vda", file: "/images/\(name.replacing("/", with: "_")).raw")]
       try Data(domain.xml().utf8).write(to: URL(filePath: file))
       let kept = try await Command(
         "virsh", "-c", "test:///default", "define \(file) --validate; dumpxml \(domain.uuid)"

@@ -1,5 +1,6 @@
 import Foundation
 import LibvirtRunner
+import MigrationModel
 import Quantities
 import Testing
 
@@ -76,6 +77,28 @@ import Testing
     PlannedGuest(memory: ByteCount(1000)),
   ]) func memoryThatCannotBeSoIsRefused(guest: PlannedGuest) {
     #expect(throws: RunnerProblem.self) { try GuestOrders(planned: guest, seed: 1) }
+  }
+
+  @Test func aDiskWriterIsToldItsDiskAndItsPace() throws {
+    let work = DiskWork(
+      .write, disk: "vda", workingSet: ByteCount(64 << 20), rate: .bitsPerSecond(1_048_576),
+      block: ByteCount(4096), order: .sequential, flushEvery: .milliseconds(500))
+    var guest = Self.guest(256, [.diskWriter(work), Self.writer(16)])
+    guest.disks = [Disk(name: "vda", size: ByteCount(1 << 30), storage: .local)]
+    let line = try GuestOrders(planned: guest, seed: 7).commandLine
+    #expect(Self.arguments(of: "disks", in: line) == [["vda"]])
+    let orders = try #require(Self.arguments(of: "disk-writer", in: line).first)
+    #expect(
+      orders.dropLast(2) == [
+        "--device=/dev/vda", "--bytes=67108864", "--block=4096", "--rate=1048576",
+        "--order=sequential", "--pacing=catch-up",
+      ])
+    #expect(orders.last == "--flush-every=500000000")
+    // A disk that nobody writes to is looked for all the same.
+    guest.loads = []
+    #expect(
+      Self.arguments(of: "disks", in: try GuestOrders(planned: guest, seed: 7).commandLine)
+        == [["vda"]])
   }
 
   @Test func theSameSeedGivesTheSameOrdersAndEveryWriterItsOwn() throws {

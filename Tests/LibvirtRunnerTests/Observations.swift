@@ -75,6 +75,40 @@ import Testing
     #expect(record.others["memory_page_size"] == .integer(4096))
   }
 
+  @Test func whatMirrorsCopiedIsKeptThoughTheFinishedJobForgetsIt() throws {
+    var copied = seen
+    copied.polls.insert(
+      Observation.Poll(at: 1, values: ["disk_total": 0, "disk_processed": 0, "disk_remaining": 0]),
+      at: 0)
+    for index in copied.polls.indices.dropFirst() {
+      let values = ["disk_total": 900 + Int64(index), "disk_processed": 800, "disk_remaining": 100]
+      copied.polls[index].values.merge(values) { $1 }
+    }
+    copied.completed?.merge(["disk_total": 0, "disk_processed": 0, "disk_remaining": 0]) { $1 }
+    var record = Record(kind: .captured, run: "x", scenario: .null, outcome: "completed")
+    copied.fill(&record)
+    #expect(record.others["disk_total"] == .integer(900 + Int64(copied.polls.count - 1)))
+    #expect(record.others["disk_remaining"] == .integer(100))
+    guard case .array(let samples)? = record.samples else {
+      Issue.record("no samples")
+      return
+    }
+    #expect(samples[0]["disk_total"] == nil, "no mirror runs yet")
+    #expect(samples[1]["disk_total"] == .integer(901))
+  }
+
+  @Test func whatAnInterfaceSentIsReadOffTheKernelsTable() {
+    let text = """
+      Inter-|   Receive                                                |  Transmit
+       face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs
+          lo:     100       1    0    0    0     0          0         0      100       1    0
+        wan0: 5000000    3000    0    0    0     0          0         0  7000000    4000    0
+      """
+    #expect(InterfaceCounters.sentBytes(by: "wan0", in: text) == 7_000_000)
+    #expect(InterfaceCounters.sentBytes(by: "wan1", in: text) == nil)
+    #expect(InterfaceCounters.sentBytes(by: "wan0", in: "no table") == nil)
+  }
+
   @Test func anObservationWithoutAnythingGivesNoRounds() {
     var record = Record(kind: .captured, run: "x", scenario: .null, outcome: "failed")
     Observation().fill(&record)

@@ -120,7 +120,18 @@ import Testing
   @Test(arguments: [
     ("migration: {compressed: true}", "migration.compressed: not supported yet"),
     ("migration: {method: postcopy}", "migration.method: postcopy: not supported yet"),
-    ("migration: {copy-storage-all: true}", "migration.copy-storage-all: not supported yet"),
+    (
+      "vm: {disks: [{name: vda, size: 1 GiB, storage: shared}]}",
+      "vm.disks.0.storage: shared: the lab's hosts share no disk"
+    ),
+    (
+      "vm: {disks: [{name: vda, size: 1 GiB, backend: nfs}]}",
+      "vm.disks.0.backend: nfs: the guest's disks are files"
+    ),
+    (
+      "workload: [{pattern: disk-read, disk: vda, rate: 1 MiB/s}]",
+      "workload.0: disk-read: the guest's disk writer only writes"
+    ),
     (
       "workload: [{pattern: trace, points: [[0 s, 1 MiB/s]]}]",
       "workload.0: trace: the guest's page writer has no such pattern; it has sequential, "
@@ -164,9 +175,9 @@ import Testing
   func whatTheRunnerLacksIsRefusedByName(line: String, words: String) throws {
     let yaml = """
       scenario:
-        vm: {memory: 1 GiB}
         path: {bandwidth: 1 Gbit/s, rtt: 1 ms}
-        \(line)
+        \(line.hasPrefix("vm: {") ? "" : "vm: {memory: 1 GiB}")
+        \(line.replacing("vm: {", with: "vm: {memory: 1 GiB, "))
       """
     let error = #expect(throws: ScenarioProblems.self) { try CampaignFixture.plan(yaml) }
     #expect(error?.problems.count == 1)
@@ -174,7 +185,7 @@ import Testing
     #expect(error?.description.contains(words) == true, "\(String(describing: error))")
   }
 
-  @Test(arguments: ["three", "first-campaign", "two-gib"])
+  @Test(arguments: ["three", "first-campaign", "two-gib", "storage"])
   func theCommittedPlansAreRightAndEnd(name: String) throws {
     let plan = try CapturePlan(contentsOf: "\(Self.scenarios)/captures/\(name).yaml")
     #expect(plan.name == name)

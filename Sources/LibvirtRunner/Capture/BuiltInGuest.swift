@@ -1,4 +1,5 @@
 #if Libvirt
+  import MigrationModel
   import Records
   import Synchronization
 
@@ -9,15 +10,18 @@
     static let bootLimit: Duration = .seconds(180)
 
     private let console: String
+    private let files: DiskFiles
     private let isProbed: Bool
     private let running = Mutex<Console?>(nil)
     private let made = Mutex<(image: GuestImage, choice: Accelerator.Choice)?>(nil)
 
     /// - Parameters:
     ///   - console: a file to which every guest's console is appended.
+    ///   - files: where its disks are kept.
     ///   - isProbed: whether it gets a network interface to be reached by.
-    init(console: String, isProbed: Bool) {
+    init(console: String, files: DiskFiles, isProbed: Bool) {
       self.console = console
+      self.files = files
       self.isProbed = isProbed
     }
 
@@ -50,7 +54,10 @@
       let definition = try DomainDefinition(
         name: name, uuid: DomainDefinition.uuid(for: name), guest: planned.guest,
         image: made.image, orders: orders, accelerator: made.choice.accelerator,
-        console: console, interface: isProbed ? PingProbe.interface : nil)
+        console: console, interface: isProbed ? PingProbe.interface : nil,
+        disks: try await files.make(
+          planned.guest.disks, of: name, seed: planned.seed,
+          layered: planned.options.storage?.extent == .increment))
       let console = Console(file: console)
       running.withLock { $0 = console }
       let domain = try await hosts.source.createDomain(xml: try definition.xml())
@@ -82,6 +89,7 @@
           }
         }
       }
+      try files.remove()
     }
   }
 #endif

@@ -30,7 +30,9 @@
         switch guest {
         case .builtIn:
           return CaptureSession(
-            site: site, guest: BuiltInGuest(console: console, isProbed: isProbed),
+            site: site,
+            guest: BuiltInGuest(
+              console: console, files: DiskFiles(of: lab.directory), isProbed: isProbed),
             isProbedByPing: isProbed, waits: waits)
         case .domain(let name):
           return CaptureSession(

@@ -110,11 +110,18 @@
       let longest = planned.options.timeout.map { Duration.nanoseconds($0.count) }
       probe?.start(within: (longest ?? .seconds(3600)) + .seconds(60))
       defer { probe?.stop() }
-      let watch = MigrationWatch(domain, on: hosts, options: planned.options, waits: waits) {
+      let watch = MigrationWatch(
+        domain, on: hosts, options: planned.options, waits: waits,
+        disks: planned.guest.loads.compactMap(\.disk)
+      ) {
         [site] in
         await site.streamSocket()
       }
+      let sentBefore = await site.sentBytes()
       let (observation, ending, sockets) = try await watch.run()
+      if let sentBefore, let sentAfter = await site.sentBytes() {
+        facts["link_bytes"] = .integer(sentAfter - sentBefore)
+      }
       observation.fill(&record)
       facts["instants_ns"] = observation.instants
       facts.merge(StreamSocket.facts(of: sockets)) { $1 }
@@ -141,6 +148,11 @@
   }
 
   extension GuestLoad {
+    /// The disk that it writes to.
+    fileprivate var disk: String? {
+      if case .diskWriter(let work) = self { work.disk } else { nil }
+    }
+
     /// How long it is to run before it is measured.
     fileprivate var settling: Duration {
       if case .stressNG(_, let span) = self { .nanoseconds(span.count) } else { .zero }

@@ -15,6 +15,9 @@
     ) async throws -> PreparedPath
     /// The socket on the source that carries a migration now; nil where it can't be seen.
     func streamSocket() async -> StreamSocket?
+    /// What the source has sent over the path so far, in bytes as its interface counts them; nil
+    /// where it can't be seen.
+    func sentBytes() async -> Int64?
     /// Something beside the hosts that pings the guest.
     ///
     /// - Throws: `RunnerProblem` where there is nothing of the kind.

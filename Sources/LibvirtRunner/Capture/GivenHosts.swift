@@ -50,6 +50,8 @@
 
     func streamSocket() async -> StreamSocket? { nil }
 
+    func sentBytes() async -> Int64? { nil }
+
     func pingProbe() throws -> PingProbe {
       throw RunnerProblem(
         "probes need a supervisor beside the hosts, which only a lab has",

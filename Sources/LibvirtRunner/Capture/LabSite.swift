@@ -65,6 +65,12 @@
       return StreamSocket.busiest(in: output)
     }
 
+    func sentBytes() async -> Int64? {
+      let command = lab.source.command(Command("cat", "/proc/self/net/dev"))
+      guard let output = try? await command.output() else { return nil }
+      return InterfaceCounters.sentBytes(by: "wan0", in: output)
+    }
+
     func pingProbe() throws -> PingProbe {
       PingProbe { [lab] in lab.supervisor.command($0) }
     }

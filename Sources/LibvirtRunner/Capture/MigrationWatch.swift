@@ -18,6 +18,8 @@
     private let hosts: HostPair
     private let options: MigrationOptions
     private let waits: CaptureWaits
+    /// Those whose writes are counted.
+    private let disks: [String]
     /// Looks at the stream's socket on the source, where that can be seen.
     private let socket: @Sendable () async -> StreamSocket?
     private let seen = Mutex(Seen())
@@ -36,12 +38,14 @@
 
     init(
       _ domain: Domain, on hosts: HostPair, options: MigrationOptions, waits: CaptureWaits,
+      disks: [String] = [],
       socket: @escaping @Sendable () async -> StreamSocket?
     ) {
       self.domain = domain
       self.hosts = hosts
       self.options = options
       self.waits = waits
+      self.disks = disks
       self.socket = socket
     }
 
@@ -88,7 +92,8 @@
       let management: MigrationParameters.Management =
         options.peerToPeer ? .peerToPeer(destination: hosts.destinationURI) : .client
       let parameters = MigrationParameters(
-        management: management, streamURI: hosts.streamURI, bandwidth: options.bandwidth)
+        management: management, streamURI: hosts.streamURI, bandwidth: options.bandwidth,
+        storage: options.storage)
       var ending = Ending.completed
       do {
         try await domain.migrate(to: hosts.client, parameters: parameters)
@@ -131,7 +136,8 @@
       while ending == nil {
         if Task.isCancelled { try await giveUp() }
         if let poll = await look(since: start) {
-          if let now = poll["memory_processed"], now != processed {
+          let now = (poll["memory_processed"] ?? 0) + (poll["disk_processed"] ?? 0)
+          if now != processed {
             processed = now
             moved = clock.now
           }
@@ -156,11 +162,20 @@
     }
 
     private func look(since start: Reading) async -> Observation.Poll? {
-      guard let statistics = try? await domain.jobStatistics(), statistics.memoryTotal != nil
+      guard let statistics = try? await domain.jobStatistics(),
+        statistics.memoryTotal != nil || statistics.diskTotal != nil
       else { return nil }
       let now = Reading.now().monotonicNanoseconds
-      return Observation.Poll(
-        at: now - start.monotonicNanoseconds, values: statistics.parameters.integers)
+      var values = statistics.parameters.integers
+      if !disks.isEmpty {
+        var writes: Int64? = 0
+        for disk in disks {
+          let count = try? await domain.writes(to: disk)
+          writes = writes.flatMap { sum in count.map { sum + $0 } }
+        }
+        values["disk_writes"] = writes
+      }
+      return Observation.Poll(at: now - start.monotonicNanoseconds, values: values)
     }
 
     /// Aborts, and waits until the migration has ended: out of a cancellation's reach, since a
@@ -251,6 +266,9 @@
         }.filter { $0 >= 0 }
       }
       passes = instants(of: "MIGRATION_PASS", in: source)
+      // Of several disks, the last.
+      mirrored = instants(of: "BLOCK_JOB_READY", in: source).last
+      mirrorsEnded = instants(of: "BLOCK_JOB_COMPLETED", in: source).last
       stopped = instants(of: "STOP", in: source).last
       resumed = instants(of: "RESUME", in: destination).last
       let statuses = source.filter { event in

@@ -7,6 +7,9 @@ extension Observation {
     "memory_normal", "memory_bps", "memory_dirty_rate", "auto_converge_throttle",
   ]
 
+  /// The same of a mirror's bytes; left out where no disk is mirrored, or not yet.
+  private static let sampledOfDisks = ["disk_total", "disk_processed", "disk_remaining"]
+
   /// What a record has fields for, or kept nothing of.
   private static let known: Set<String> = [
     "time_elapsed", "downtime", "setup_time", "memory_total", "memory_processed",
@@ -19,7 +22,8 @@ extension Observation {
   var instants: JSONValue {
     let known = [
       "first_pass": passes.first, "last_pass": passes.last, "stopped": stopped,
-      "completed": ended, "resumed": resumed,
+      "completed": ended, "resumed": resumed, "disks_ready": mirrored,
+      "disks_ended": mirrorsEnded,
     ]
     return .object(known.compactMapValues { $0.map(JSONValue.integer) })
   }
@@ -42,6 +46,10 @@ extension Observation {
     } else {
       record.memoryTotal = polls.last?["memory_total"]
     }
+    // What libvirt keeps of a finished job has the mirrors no more.
+    if let last = polls.last(where: \.hasDisks) {
+      for name in Self.sampledOfDisks { record.others[name] = last[name].map(JSONValue.integer) }
+    }
     if let stopped, let resumed, resumed >= stopped {
       record.pauseNanoseconds = resumed - stopped
       record.pause = (resumed - stopped + 500_000) / 1_000_000
@@ -52,7 +60,13 @@ extension Observation {
       polls.map { poll in
         var sample = ["at_ns": JSONValue.integer(poll.at)]
         for name in Self.sampled { sample[name] = poll[name].map(JSONValue.integer) }
+        let ofDisks = poll.hasDisks ? Self.sampledOfDisks : []
+        for name in ofDisks + ["disk_writes"] { sample[name] = poll[name].map(JSONValue.integer) }
         return .object(sample)
       })
   }
+}
+
+extension Observation.Poll {
+  fileprivate var hasDisks: Bool { (self["disk_total"] ?? 0) > 0 }
 }

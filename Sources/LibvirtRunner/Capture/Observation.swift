@@ -6,6 +6,7 @@ import Records
 /// timestamps (µs, its host's wall clock) have been brought to it.
 struct Observation: Sendable, Equatable {
   /// libvirt's typed parameters of one poll, by their names.
+  /// `disk_writes` is the runner's own name, for the sum of what virDomainBlockStats counts.
   struct Poll: Sendable, Equatable {
     var at: Int64
     var values: [String: Int64]
@@ -16,6 +17,10 @@ struct Observation: Sendable, Equatable {
   var polls: [Poll] = []
   /// QEMU's MIGRATION_PASS: the synchronisation in set-up is the first.
   var passes: [Int64] = []
+  /// QEMU's last BLOCK_JOB_READY and BLOCK_JOB_COMPLETED on the source: all disks' mirrors had
+  /// caught up with the guest once, and all were ended.
+  var mirrored: Int64?
+  var mirrorsEnded: Int64?
   /// QEMU's STOP on the source and RESUME on the destination, where both were seen.
   var stopped: Int64?
   var resumed: Int64?

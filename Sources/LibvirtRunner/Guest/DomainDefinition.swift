@@ -2,8 +2,9 @@ import Quantities
 
 /// A guest as libvirt is to define it: what a load needs and nothing else.
 ///
-/// No disk, video, USB or balloon, so that no device moves with it whose state nobody asked for.
-/// Kernel, initrd and console must be found by the same paths on both hosts.
+/// No video, USB or balloon, and no disk that was not planned, so that no device moves with it
+/// whose state nobody asked for. Kernel, initrd, console and disks must be found by the same paths
+/// on both hosts.
 public struct DomainDefinition: Sendable, Equatable {
   public struct Interface: Sendable, Equatable {
     /// A bridge that both hosts have.
@@ -14,6 +15,23 @@ public struct DomainDefinition: Sendable, Equatable {
     public init(bridge: String, mac: String) {
       self.bridge = bridge
       self.mac = mac
+    }
+  }
+
+  /// A disk as a file, which QEMU reads and writes past the host's page cache.
+  public struct Disk: Sendable, Equatable {
+    public enum Format: String, Sendable { case raw, qcow2 }
+
+    /// The target's name: vda.
+    public var name: String
+    /// The same path on both hosts, and another file.
+    public var file: String
+    public var format: Format
+
+    public init(name: String, file: String, format: Format = .raw) {
+      self.name = name
+      self.file = file
+      self.format = format
     }
   }
 
@@ -33,12 +51,13 @@ public struct DomainDefinition: Sendable, Equatable {
   public var console: String
   /// For probes; nil is a guest without a network.
   public var interface: Interface?
+  public var disks: [Disk]
 
   /// - Throws: `RunnerProblem` where the image lacks what the orders need.
   public init(
     name: String, uuid: String, guest: PlannedGuest, image: GuestImage, orders: GuestOrders,
     accelerator: Accelerator, emulator: String = "/usr/bin/qemu-system-x86_64", console: String,
-    interface: Interface? = nil
+    interface: Interface? = nil, disks: [Disk] = []
   ) throws {
     self.name = name
     self.uuid = uuid
@@ -52,6 +71,7 @@ public struct DomainDefinition: Sendable, Equatable {
     self.commandLine = orders.commandLine
     self.console = console
     self.interface = interface
+    self.disks = disks
   }
 
   /// Marks what the runner made, also in what is left of a killed one: the namespace of an element

@@ -103,12 +103,40 @@ struct DomainXML: DomainNode {
   }
 
   struct Devices: DomainNode {
-    static let elements: Set = ["emulator", "controller", "serial", "interface", "memballoon"]
+    static let elements: Set = [
+      "emulator", "disk", "controller", "serial", "interface", "memballoon",
+    ]
     var emulator: String
+    var disk: [Disk]
     var controller = Controller()
     var serial: [Serial]
     var interface: [Interface]
     var memballoon = None()
+  }
+
+  struct Disk: DomainNode {
+    static let elements: Set = ["driver", "source", "target"]
+    var type = "file"
+    var device = "disk"
+    var driver: Driver
+    var source: File
+    var target: Target
+  }
+
+  struct Driver: DomainNode {
+    var name = "qemu"
+    var type: String
+    /// Only then does libvirt take a move for safe (qemuMigrationSrcIsSafe).
+    var cache = "none"
+  }
+
+  struct File: DomainNode {
+    var file: String
+  }
+
+  struct Target: DomainNode {
+    var dev: String
+    var bus = "virtio"
   }
 
   struct Controller: DomainNode {
@@ -189,6 +217,11 @@ extension DomainXML {
     cpu = CPU(model: domain.accelerator == .kvm ? "kvm64" : "qemu64")
     devices = Devices(
       emulator: domain.emulator,
+      disk: domain.disks.map {
+        Disk(
+          driver: Driver(type: $0.format.rawValue), source: File(file: $0.file),
+          target: Target(dev: $0.name))
+      },
       serial: [
         Serial(
           type: "file", source: [Source(path: domain.console)], target: Port(port: 0)),
@@ -218,11 +251,12 @@ extension DomainXML {
         "a domain cannot be named \(domain.name.debugDescription)",
         remedy: "libvirt wants a name that is not blank and has no slash")
     }
-    let texts = [
-      domain.name, domain.uuid, domain.emulator, domain.kernel, domain.initrd, domain.commandLine,
-      domain.console, domain.machine ?? "", domain.interface?.bridge ?? "",
-      domain.interface?.mac ?? "",
-    ]
+    let texts =
+      [
+        domain.name, domain.uuid, domain.emulator, domain.kernel, domain.initrd, domain.commandLine,
+        domain.console, domain.machine ?? "", domain.interface?.bridge ?? "",
+        domain.interface?.mac ?? "",
+      ] + domain.disks.flatMap { [$0.name, $0.file] }
     for text in texts where text.unicodeScalars.contains(where: isUnspeakable) {
       throw RunnerProblem(
         "\(text.debugDescription) cannot stand in a domain's definition",

@@ -26,6 +26,7 @@ extension GuestImage {
     let stressNG = try await StressNG.onThisHost()
     let sources = [
       "init": Data(PackageResources.init_c), "page-writer": Data(PackageResources.page_writer_c),
+      "disk-writer": Data(PackageResources.disk_writer_c),
     ]
     for (name, source) in sources {
       try source.write(to: scratch.appending(path: "\(name).c"))
@@ -33,8 +34,10 @@ extension GuestImage {
     let compiler = try await needed("cc", "--version").prefix { !$0.isNewline }
 
     // The name says what went in: an image of that name needs no other look.
-    var inputs = "layout 1\n\(kernel.name) \(kernel.version)\n\(compiler)\n"
-    inputs += KernelPackage.modules.joined(separator: "\n") + "\n"
+    var inputs = "layout 2\n\(kernel.name) \(kernel.version)\n\(compiler)\n"
+    for (folder, modules) in KernelPackage.modules {
+      inputs += "\(folder): \(modules.joined(separator: " "))\n"
+    }
     let files = sources.keys.sorted().map { scratch.appending(path: "\($0).c").path }
     for sum in try await sums(of: files) { inputs += "\(sum)\n" }
     if let stressNG {
@@ -61,8 +64,11 @@ extension GuestImage {
     let unpacked = try await kernel.unpack(below: scratch)
     try FileManager.default.copyItem(
       at: unpacked.kernel, to: image.appending(path: "vmlinuz"))
-    for (index, module) in unpacked.modules.enumerated() {
-      archive.add("modules/\(index)-\(module.lastPathComponent)", try Data(contentsOf: module))
+    for (folder, files) in unpacked.modules {
+      for (index, module) in files.enumerated() {
+        archive.add(
+          "modules/\(folder)/\(index)-\(module.lastPathComponent)", try Data(contentsOf: module))
+      }
     }
     try await write(archive, to: image.appending(path: "initrd"))
     var versions = [kernel.name: kernel.version]

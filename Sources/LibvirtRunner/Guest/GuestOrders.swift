@@ -1,3 +1,4 @@
+import MigrationModel
 import Quantities
 
 /// What one guest is to do, as words of its kernel's command line (see init.c).
@@ -47,6 +48,7 @@ public struct GuestOrders: Sendable, Equatable {
     }
     filler = try LoadPlan.filler(of: guest, withStressNG: needsStressNG)
     var words = GuestOrders.system
+    if !guest.disks.isEmpty { words.append(GuestOrders.word("disks", guest.disks.map(\.name))) }
     if let address { words.append(GuestOrders.word("address", [address.ipv4, address.mask])) }
     var seeds = Seeds(seed)
     if filler > .zero {
@@ -58,6 +60,8 @@ public struct GuestOrders: Sendable, Equatable {
       case .idle: break
       case .writer(let writer):
         words.append(GuestOrders.word("writer", writer.arguments(seed: seeds.next())))
+      case .diskWriter(let work):
+        words.append(GuestOrders.word("disk-writer", work.arguments(seed: seeds.next())))
       case .stressNG(let options, _):
         guard options.allSatisfy({ !$0.utf8.contains(0) }) else {
           throw RunnerProblem("a zero byte in an option of stress-ng", remedy: "leave it out")
@@ -129,6 +133,19 @@ extension PageWriter {
         "--hot-share=\(share.count)",
       ]
     }
+    return arguments
+  }
+}
+
+extension DiskWork {
+  /// As disk-writer.c takes them.
+  func arguments(seed: UInt64) -> [String] {
+    var arguments = [
+      "--device=/dev/\(disk)", "--bytes=\(workingSet.count)", "--block=\(block.count)",
+      "--rate=\(rate.count)", "--order=\(order.rawValue)", "--pacing=\(pacing.rawValue)",
+      "--seed=\(seed)",
+    ]
+    if let flushEvery { arguments.append("--flush-every=\(flushEvery.count)") }
     return arguments
   }
 }

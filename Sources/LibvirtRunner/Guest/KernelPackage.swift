@@ -5,11 +5,19 @@ struct KernelPackage {
   var name: String
   var version: String
 
-  /// What virtio-net needs, each after those that it needs itself.
-  static let modules = [
-    "drivers/virtio/virtio_ring", "drivers/virtio/virtio", "drivers/virtio/virtio_pci_legacy_dev",
-    "drivers/virtio/virtio_pci_modern_dev", "drivers/virtio/virtio_pci", "net/core/failover",
-    "drivers/net/net_failover", "drivers/net/virtio_net",
+  /// What a guest may have to load, each after those that it needs itself; in folders, so that it
+  /// loads only what its devices need.
+  static let modules: [(folder: String, modules: [String])] = [
+    (
+      "virtio",
+      [
+        "drivers/virtio/virtio_ring", "drivers/virtio/virtio",
+        "drivers/virtio/virtio_pci_legacy_dev", "drivers/virtio/virtio_pci_modern_dev",
+        "drivers/virtio/virtio_pci",
+      ]
+    ),
+    ("disk", ["drivers/block/virtio_blk"]),
+    ("network", ["net/core/failover", "drivers/net/net_failover", "drivers/net/virtio_net"]),
   ]
 
   /// The package that linux-image-cloud-amd64 stands for at present.
@@ -28,7 +36,9 @@ struct KernelPackage {
   }
 
   /// Downloads the package and unpacks it beside; nothing is installed.
-  func unpack(below scratch: URL) async throws -> (kernel: URL, modules: [URL]) {
+  func unpack(below scratch: URL) async throws -> (
+    kernel: URL, modules: [(folder: String, files: [URL])]
+  ) {
     // apt-get downloads into the folder where it stands, and lends its rights to nobody there.
     try await needed(
       "env", "-C", scratch.path, "apt-get", "download", "--quiet", "-o",
@@ -47,12 +57,15 @@ struct KernelPackage {
     }
     // Later kernels have them compressed, or some of them built in. Debian 13 has its modules
     // below /usr.
-    let modules = KernelPackage.modules.compactMap { module in
-      ["lib", "usr/lib"].flatMap { top in
-        [".ko", ".ko.xz", ".ko.zst"].map {
-          root.appending(path: "\(top)/modules/\(release)/kernel/\(module)\($0)")
-        }
-      }.first { FileManager.default.fileExists(atPath: $0.path) }
+    let modules = KernelPackage.modules.map { folder, modules in
+      let files = modules.compactMap { module in
+        ["lib", "usr/lib"].flatMap { top in
+          [".ko", ".ko.xz", ".ko.zst"].map {
+            root.appending(path: "\(top)/modules/\(release)/kernel/\(module)\($0)")
+          }
+        }.first { FileManager.default.fileExists(atPath: $0.path) }
+      }
+      return (folder: folder, files: files)
     }
     return (kernel, modules)
   }

@@ -4,6 +4,8 @@
 // outside A-Z a-z 0-9 . _ - = : / is written %XX. They go to programs as they are; the guest has no
 // shell.
 //   ferry.writer=ARGUMENTS   start /page-writer, which fills its memory and then waits for all
+//   ferry.disks=NAMES       load virtio-blk, and see that these devices are there
+//   ferry.disk-writer=ARGUMENTS   start /disk-writer, which waits for all like a page writer
 //   ferry.stress=ARGUMENTS   start /stress-ng once everything is filled
 //   ferry.address=A.B.C.D,M.M.M.M   load virtio-net and give its interface an address and a mask
 //   ferry.then=off           switch off once ready: a trial of the machine, not a run
@@ -35,10 +37,11 @@ enum { most_loads = 32, most_arguments = 64 };
 
 static struct load {
   char *order;
+  const char *program;
   pid_t pid;
-  int is_stress;
 } loads[most_loads];
 static int load_count;
+static const char stress_ng[] = "/stress-ng";
 
 static void say(const char *format, ...) {
   char line[512];
@@ -95,9 +98,14 @@ static int split(char *order, char **arguments, int room) {
   return count;
 }
 
+static void add_load(char *order, const char *program) {
+  if (load_count == most_loads) FAIL("more than %d loads", most_loads);
+  loads[load_count++] = (struct load){order, program, 0};
+}
+
 // Starts a load with these files as input, output and errors, and waits until it runs.
 static pid_t start(struct load *load, int input, int output) {
-  const char *program = load->is_stress ? "/stress-ng" : "/page-writer";
+  const char *program = load->program;
   char *arguments[most_arguments + 2] = {(char *)program};
   arguments[1 + split(load->order, arguments + 1, most_arguments)] = NULL;
   int news[2];
@@ -121,7 +129,7 @@ static pid_t start(struct load *load, int input, int output) {
 }
 
 static void tell_end(struct load *load, int status, const char *word) {
-  const char *program = load->is_stress ? "stress-ng" : "page-writer";
+  const char *program = load->program + 1;
   int index = (int)(load - loads) + 1;
   if (WIFSIGNALED(status))
     say("ferry: %s: load %d (%s) by signal %d", word, index, program, WTERMSIG(status));
@@ -140,13 +148,13 @@ static void reap(int flags, int is_ready) {
     }
 }
 
-// Page writers first: each fills, says so and waits. Then all go at once, with stress-ng.
+// Writers first: each fills, says so and waits. Then all go at once, with stress-ng.
 static void start_loads(void) {
   int filled[2], go[2], null = open("/dev/null", O_RDWR | O_CLOEXEC), waiting = 0, stress = 0;
   if (null < 0 || pipe2(filled, O_CLOEXEC) || pipe2(go, O_CLOEXEC))
     FAIL("pipe: %s", strerror(errno));
   for (int i = 0; i < load_count; i++)
-    if (!loads[i].is_stress) {
+    if (loads[i].program != stress_ng) {
       loads[i].pid = start(&loads[i], go[0], filled[1]);
       waiting++;
     }
@@ -162,7 +170,7 @@ static void start_loads(void) {
   }
   close(filled[0]);
   for (int i = 0; i < load_count; i++)
-    if (loads[i].is_stress) {
+    if (loads[i].program == stress_ng) {
       loads[i].pid = start(&loads[i], null, STDERR_FILENO);
       stress++;
     }
@@ -176,19 +184,34 @@ static void start_loads(void) {
   close(null);
 }
 
-// Modules are numbered in the order in which they need each other.
-static void load_modules(void) {
+// Modules are numbered in the order in which they need each other. A folder that is not there is of
+// modules that the kernel has built in.
+static void load_modules(const char *folder) {
+  char top[64];
   struct dirent **names;
-  int count = scandir("/modules", &names, NULL, alphasort);
+  snprintf(top, sizeof top, "/modules/%s", folder);
+  int count = scandir(top, &names, NULL, alphasort);
   for (int i = 0; i < count; i++) {
     if (names[i]->d_name[0] == '.') continue;
-    char path[300];
-    snprintf(path, sizeof path, "/modules/%s", names[i]->d_name);
+    char path[400];
+    snprintf(path, sizeof path, "%s/%s", top, names[i]->d_name);
     int file = open(path, O_RDONLY | O_CLOEXEC);
     // 4: MODULE_INIT_COMPRESSED_FILE
-    if (syscall(SYS_finit_module, file, "", strstr(path, ".ko.") ? 4 : 0))
+    if (syscall(SYS_finit_module, file, "", strstr(path, ".ko.") ? 4 : 0) &&
+        errno != EEXIST)
       FAIL("%s: %s", path, strerror(errno));
     close(file);
+  }
+}
+
+static void find_disks(char *order) {
+  char *names[26];
+  load_modules("virtio");
+  load_modules("disk");
+  for (int count = split(order, names, 26), i = 0; i < count; i++) {
+    char path[64];
+    snprintf(path, sizeof path, "/dev/%s", names[i]);
+    if (access(path, R_OK | W_OK)) FAIL("%s: %s", path, strerror(errno));
   }
 }
 
@@ -196,7 +219,8 @@ static void set_address(char *order) {
   char *parts[2];
   struct ifreq request = {.ifr_name = "eth0"};
   struct sockaddr_in *address = (struct sockaddr_in *)&request.ifr_addr;
-  load_modules();
+  load_modules("virtio");
+  load_modules("network");
   if (split(order, parts, 2) != 2) FAIL("the address has no mask");
   int any = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   address->sin_family = AF_INET;
@@ -243,11 +267,14 @@ int main(void) {
   close(file);
   char *rest = line;
   for (char *word; (word = strsep(&rest, " \n"));) {
-    int is_writer = !strncmp(word, "ferry.writer=", 13);
-    int is_stress = !strncmp(word, "ferry.stress=", 13);
-    if (is_writer || is_stress) {
-      if (load_count == most_loads) FAIL("more than %d loads", most_loads);
-      loads[load_count++] = (struct load){word + 13, 0, is_stress};
+    if (!strncmp(word, "ferry.writer=", 13)) {
+      add_load(word + 13, "/page-writer");
+    } else if (!strncmp(word, "ferry.disk-writer=", 18)) {
+      add_load(word + 18, "/disk-writer");
+    } else if (!strncmp(word, "ferry.stress=", 13)) {
+      add_load(word + 13, stress_ng);
+    } else if (!strncmp(word, "ferry.disks=", 12)) {
+      find_disks(word + 12);
     } else if (!strncmp(word, "ferry.address=", 14)) {
       set_address(word + 14);
     } else if (!strcmp(word, "ferry.then=off")) {

@@ -1,5 +1,6 @@
 #if Libvirt
   import CLibvirt
+  import MigrationModel
   import Quantities
 
   extension Domain {
@@ -43,7 +44,10 @@
       defer { withExtendedLifetime(list) {} }
       try list.add(VIR_MIGRATE_PARAM_URI, parameters.streamURI)
       try list.add(VIR_MIGRATE_PARAM_BANDWIDTH, bandwidth)
-      let live = VIR_MIGRATE_LIVE.rawValue
+      for disk in parameters.storage?.disks ?? [] {
+        try list.add(VIR_MIGRATE_PARAM_MIGRATE_DISKS, disk)
+      }
+      let live = VIR_MIGRATE_LIVE.rawValue | (parameters.storage?.flags ?? 0)
       switch parameters.management {
       case .client:
         let there = destination.handle.pointer

@@ -20,7 +20,7 @@
           monitorEvents.append(
             try hub.register("listen to QEMU's events") { box in
               virConnectDomainQemuMonitorEventRegister(
-                connection, nil, "^(STOP|RESUME|MIGRATION|MIGRATION_PASS)$", Self.monitor, box,
+                connection, nil, Self.monitorEvents, Self.monitor, box,
                 EventHub.release, VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_REGEX.rawValue)
             })
         }
@@ -38,6 +38,9 @@
 
   /// What libvirt calls on its event loop's thread.
   extension EventRegistrations {
+    private static let monitorEvents =
+      "^(STOP|RESUME|MIGRATION|MIGRATION_PASS|BLOCK_JOB_READY|BLOCK_JOB_COMPLETED)$"
+
     private static var callbacks: [(virDomainEventID, virConnectDomainEventGenericCallback)] {
       let generic = virConnectDomainEventGenericCallback.self
       // The event's number says with which arguments libvirt calls.

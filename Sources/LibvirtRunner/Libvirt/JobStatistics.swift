@@ -14,6 +14,7 @@
     public var kind: Kind?
     public var parameters: TypedParameters
 
+    public var diskTotal: Int64? { parameters.integer(VIR_DOMAIN_JOB_DISK_TOTAL) }
     public var memoryTotal: Int64? { parameters.integer(VIR_DOMAIN_JOB_MEMORY_TOTAL) }
   }
 #endif

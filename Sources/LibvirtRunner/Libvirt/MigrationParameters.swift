@@ -1,5 +1,6 @@
 #if Libvirt
   import CLibvirt
+  import MigrationModel
   import Quantities
 
   /// How a domain is to be migrated.
@@ -18,13 +19,17 @@
     public var streamURI: String?
     /// QEMU's `max-bandwidth`; nil is unlimited.
     public var bandwidth: DataRate?
+    /// What goes of its disks; nil is nothing.
+    public var storage: StorageCopy?
 
     public init(
-      management: Management = .client, streamURI: String?, bandwidth: DataRate? = nil
+      management: Management = .client, streamURI: String?, bandwidth: DataRate? = nil,
+      storage: StorageCopy? = nil
     ) {
       self.management = management
       self.streamURI = streamURI
       self.bandwidth = bandwidth
+      self.storage = storage
     }
 
     /// The limit as libvirt takes it, in MiB/s; nil is unlimited.
@@ -32,6 +37,19 @@
     /// - Throws: `RunnerProblem` where it is not a whole number: a rounded limit would be another.
     public func wholeBandwidth() throws -> UInt64? {
       try bandwidth.map { try mebibytesPerSecond($0) }
+    }
+  }
+
+  extension StorageCopy {
+    /// `virDomainMigrateFlags`.
+    var flags: UInt32 {
+      let extent: virDomainMigrateFlags =
+        switch self.extent {
+        case .all: VIR_MIGRATE_NON_SHARED_DISK
+        case .increment: VIR_MIGRATE_NON_SHARED_INC
+        }
+      let synchronous = isSynchronous ? VIR_MIGRATE_NON_SHARED_SYNCHRONOUS_WRITES.rawValue : 0
+      return extent.rawValue | synchronous
     }
   }
 

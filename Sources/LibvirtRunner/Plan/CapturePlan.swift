@@ -20,13 +20,20 @@ public struct CapturePlan: Sendable {
   ) throws(ScenarioProblems) {
     try self.init(
       CaptureFile(contentsOf: path, abilities: .ofTheRunner, profiles: profiles), from: path)
-    if hosts == .lab { try checkPaths() }
+    if hosts == .lab {
+      try check { _ = try ShapedPath($0.path) }
+      try check { try $0.checkDisks() }
+    } else {
+      try check { try $0.refuseStorage() }
+    }
   }
 
   /// What no lab can be made for is told before any is made.
-  private func checkPaths() throws(ScenarioProblems) {
+  private func check(
+    _ isPossible: (PlannedMigration) throws -> Void
+  ) throws(ScenarioProblems) {
     for migration in migrations {
-      do { _ = try ShapedPath(migration.path) } catch {
+      do { try isPossible(migration) } catch {
         throw ScenarioProblems(ScenarioProblem("\(migration.run): \(error)", file: file))
       }
     }

@@ -1,3 +1,4 @@
+import MigrationModel
 import Quantities
 
 /// What runs inside the guest while it migrates: one part of a scenario's `workload`.
@@ -5,6 +6,7 @@ public enum GuestLoad: Sendable, Equatable {
   /// Nothing beside the guest's own system.
   case idle
   case writer(PageWriter)
+  case diskWriter(DiskWork)
   /// stress-ng with its own options, started so long before the migration.
   case stressNG(options: [String], runningFor: Span)
 }

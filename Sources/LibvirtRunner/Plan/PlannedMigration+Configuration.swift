@@ -18,6 +18,12 @@ extension Abilities {
         "method stop-and-copy": "is not captured yet; use method: precopy",
         "stop-rule":
           "is of a hypervisor built to stop by it; the hosts' QEMU has its own, so leave it out",
+        "pattern disk-read": "the guest's disk writer only writes; leave it out",
+        "storage shared": "the lab's hosts share no disk; use storage: local",
+        "backend nfs": "the guest's disks are files; leave it out",
+        "backend iscsi": "the guest's disks are files; leave it out",
+        "backend ceph": "the guest's disks are files; leave it out",
+        "shared-over": "the lab's hosts share no disk; leave it out",
         "workload profile":
           "names what a guest was measured to write, and is nothing that a guest could run",
       ])
@@ -41,13 +47,14 @@ extension PlannedMigration {
       run: run, scenario: parts.json,
       guest: PlannedGuest(
         memory: parts.memory, vcpus: parts.vcpus, machine: parts.machine, touched: parts.touched,
-        loads: parts.workload.map(GuestLoad.init)),
+        loads: parts.workload.map(GuestLoad.init) + parts.diskWork.map(GuestLoad.diskWriter),
+        disks: parts.disks),
       path: parts.path,
       options: MigrationOptions(
         downtimeLimit: parts.settings.downtimeLimit, bandwidth: parts.settings.bandwidthCap,
         timeout: parts.settings.timeout,
         onTimeout: parts.onTimeout == "abort" ? .abort : .suspend,
-        peerToPeer: parts.peerToPeer),
+        peerToPeer: parts.peerToPeer, storage: parts.settings.storage),
       configuration: number, cycle: cycle,
       varied: configuration.varied.map { (path: $0.path, value: $0.label) }, seed: seed)
   }

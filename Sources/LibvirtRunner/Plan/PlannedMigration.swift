@@ -45,16 +45,18 @@ public struct PlannedGuest: Sendable, Equatable {
   /// Memory to be filled before the migration, loads included; nil fills nothing.
   public var touched: ByteCount?
   public var loads: [GuestLoad]
+  public var disks: [Disk]
 
   public init(
     memory: ByteCount, vcpus: Int = 1, machine: String? = nil, touched: ByteCount? = nil,
-    loads: [GuestLoad] = []
+    loads: [GuestLoad] = [], disks: [Disk] = []
   ) {
     self.memory = memory
     self.vcpus = vcpus
     self.machine = machine
     self.touched = touched
     self.loads = loads
+    self.disks = disks
   }
 }
 
@@ -68,15 +70,19 @@ public struct MigrationOptions: Sendable, Equatable {
   public var timeout: Span?
   public var onTimeout: OnTimeout
   public var peerToPeer: Bool
+  /// What goes of its disks; nil is nothing.
+  public var storage: StorageCopy?
 
   public init(
     downtimeLimit: Span = .milliseconds(300), bandwidth: DataRate? = nil, timeout: Span? = nil,
-    onTimeout: OnTimeout = .abort, peerToPeer: Bool = false
+    onTimeout: OnTimeout = .abort, peerToPeer: Bool = false,
+    storage: StorageCopy? = nil
   ) {
     self.downtimeLimit = downtimeLimit
     self.bandwidth = bandwidth
     self.timeout = timeout
     self.onTimeout = onTimeout
     self.peerToPeer = peerToPeer
+    self.storage = storage
   }
 }

@@ -71,6 +71,7 @@ enum ColumnGuide {
       milliseconds("downtime_interval.low", "Lower bound of downtime, else of qemu_downtime."),
       milliseconds("downtime_interval.high", "Upper bound of downtime, else of qemu_downtime."),
       Table.Column("notes", .string, "What a reader of the prediction should know, as JSON."),
+      Table.Column("disk_writes", .integer, "Writes of the guest to its disks since its boot."),
       milliseconds("command_ms", "Since the command's start."),
       milliseconds("postcopy_blocktime", "How long post-copy blocked all vCPUs."),
       Table.Column(
