@@ -33,6 +33,7 @@ struct ExplainedPrediction {
         guard span.count * 200 >= total.count else { return }
         items.append("\(span.share(of: total)): \(words) (\(span.shown))")
       }
+      item(shares.disks, "copying disks, until their mirrors were READY and memory could begin")
       // Zero pages come last, where something else sets their pace.
       for (index, part) in shares.once.enumerated() {
         let pages = index == 0 ? "sending each page once" : "passing over zero pages"
@@ -60,6 +61,8 @@ struct ExplainedPrediction {
   private static let partWords = [
     "suspended": "suspended, while what was left went as before",
     "stop": "stopping the vCPUs and flushing the guest's disks",
+    "disks": "what the disks' mirrors had still to copy, and their last round trips; the send "
+      + "buffer drained meanwhile",
     "backlog": "what the send buffer held when they stopped, which the limit knows nothing of",
     "pages": "the last pages",
     "device-state": "the devices' state",

@@ -4,8 +4,9 @@ import Quantities
 ///
 /// The parts sum to ``MigrationReport/totalTime`` where that runs from the start of the job.
 public struct TimeShares: Sendable, Equatable {
-  /// Before the stream.
+  /// Before the stream, and of it until the disks' mirrors were READY.
   public var preparation: Span
+  public var disks: Span = .zero
   /// Sending each page once, by what it waited for.
   public var once: [(cause: RateBound.Cause, span: Span)]
   /// Sending again what the guest had dirtied meanwhile.
@@ -13,10 +14,10 @@ public struct TimeShares: Sendable, Equatable {
   /// With the guest stopped.
   public var stopped: Span
 
-  public var total: Span { once.reduce(preparation + again + stopped) { $0 + $1.span } }
+  public var total: Span { once.reduce(preparation + disks + again + stopped) { $0 + $1.span } }
 
   public static func == (left: TimeShares, right: TimeShares) -> Bool {
-    left.preparation == right.preparation && left.again == right.again
+    left.preparation == right.preparation && left.disks == right.disks && left.again == right.again
       && left.stopped == right.stopped && left.once.elementsEqual(right.once) { $0 == $1 }
   }
 }
@@ -43,6 +44,7 @@ extension MigrationReport {
     let sum = max(1e-12, weights.zero + weights.once + weights.again)
     func part(_ weight: Double) -> Span { Span(rounding: lasted.seconds * weight / sum) }
     let begin = isManaged ? first.start - .start : .zero
+    let onDisks = storage?.readyAfter.map { min(begin, $0 - input.streamBegins) } ?? .zero
     let again = min(lasted, part(weights.again))
     var once: [(cause: RateBound.Cause, span: Span)] = []
     let zeros = min(lasted - again, part(weights.zero))
@@ -52,6 +54,7 @@ extension MigrationReport {
       once = [(bound.cause, lasted - again - zeros), (zeroPage.cause, zeros)]
     }
     return TimeShares(
-      preparation: begin, once: once, again: again, stopped: total - begin - lasted)
+      preparation: begin - onDisks, disks: onDisks, once: once, again: again,
+      stopped: total - begin - lasted)
   }
 }

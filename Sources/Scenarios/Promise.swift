@@ -71,6 +71,7 @@ extension PromiseVerdict {
     }
     self.init(
       promise: promise, expected: text, predicted: value.map(JSONValue.integer) ?? .null,
-      isHeld: holds(value), isHeldThroughout: holds(value) && holds((interval?.last).map { $0 + more }))
+      isHeld: holds(value),
+      isHeldThroughout: holds(value) && holds((interval?.last).map { $0 + more }))
   }
 }

@@ -26,7 +26,8 @@ extension Resolution {
     guard let mtu = written["mtu"] else { return }
     let overlay = path.overlay
     let carriage = path.carriage
-    if let given = written["inner-mtu"], let most = carriage.packets.map(\.bytes).max(), most > 65_535
+    if let given = written["inner-mtu"], let most = carriage.packets.map(\.bytes).max(),
+      most > 65_535
     {
       contradict(
         "\(given.text) makes packets of \(most) bytes, and none has more than 65535", given)
