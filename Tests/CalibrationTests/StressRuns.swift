@@ -33,9 +33,6 @@ import Testing
       // All offsets end at the timeout: no interval, and one end.
       let interval = bounds.map { $0[0]...$0[1] } ?? total...total
       held += interval.contains(end) ? 1 : 0
-      print(
-        "\(run.name): \(run.measured.outcome) \(end), \(run.predicted.outcome) \(total), "
-          + "\(interval)\(interval.contains(end) ? "" : " missed")")
       #expect(Double(total - interval.lowerBound) <= 0.5 * Double(total), "\(run.name)")
       #expect(Double(interval.upperBound - total) <= 0.5 * Double(total), "\(run.name)")
     }

@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test func everyFileIsRight() throws {
-    #expect(Self.names.count == 22)
+    #expect(Self.names.count == 23)
     for name in Self.names {
       let scenario = try Scenario(contentsOf: "\(Self.folder)/\(name)")
       #expect(scenario.name.hasPrefix("published lab: "))
@@ -170,5 +170,42 @@ import Testing
       let with = try time(scenario("idle-\(link)-vxlan").input)
       #expect(abs(with / without - 1.035) < 0.01)
     }
+  }
+
+  /// Memory × disk × what becomes of storage × overlay × link: every cell completes, and costs what
+  /// it has more to send.
+  @Test func thePlannedMatrixIsPredictedWhole() throws {
+    let modes = [
+      ["migration.copy-storage-all=false", "vm.disks.vda.storage=shared"], [],
+      ["migration.copy-storage-all=false", "migration.copy-storage-inc=true"],
+      ["migration.copy-storage-all=false", "migration.method=two-step"],
+    ]
+    let links = [[], ["path.bandwidth=37 Mbit/s", "path.rtt=36.784 ms"]]
+    var cells = 0
+    for link in links {
+      for overlay in ["none", "vxlan"] {
+        for mode in modes {
+          var times: [[Double]] = []
+          for memory in [2, 4, 8] {
+            times.append(
+              try [10, 20, 50].map { disk in
+                var node = try ScenarioNode(contentsOf: "\(Self.folder)/matrix.yaml")
+                let sets =
+                  ["vm.memory=\(memory) GiB", "vm.disks.vda.size=\(disk) GiB"] + mode + link
+                for set in sets + ["path.overlay=\(overlay)"] { try node.set(set) }
+                cells += 1
+                return try time(Scenario(node, file: "\(Self.folder)/matrix.yaml").input)
+              })
+          }
+          // More memory or disk never takes less.
+          for row in times { #expect(row == row.sorted()) }
+          for column in 0..<3 {
+            let down = times.map { $0[column] }
+            #expect(down == down.sorted())
+          }
+        }
+      }
+    }
+    #expect(cells == 144)
   }
 }

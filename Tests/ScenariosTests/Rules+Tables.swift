@@ -162,18 +162,54 @@ let refusals: [Slip] = [
         + "destination: {profile: generic-kvm}}"), "does not agree with hypervisor qemu 10.0"),
 ]
 
+/// Disks that can't be, or can't be copied so.
+let diskSlips: [Slip] = [
+  Slip(Fixture.with(vm: "disks: [{name: vda}]"), "vm.disks.0.size"),
+  Slip(Fixture.with(vm: "disks: [{size: 1 GiB}]"), "vm.disks.0.name"),
+  Slip(
+    Fixture.with(vm: "disks: [{name: vda, size: 1 GiB, allocated: 2 GiB}]"),
+    "\"2 GiB\" is more than the disk has (1 GiB)"),
+  Slip(
+    Fixture.with(vm: "disks: [{name: vda, size: 1 GiB}, {name: vda, size: 2 GiB}]"),
+    "\"vda\" is given twice"),
+  Slip(
+    Fixture.with(vm: "disks: [{name: vda, size: 1 GiB, shared-over: path}]"),
+    "nfs, iscsi or ceph"),
+  Slip(
+    Fixture.with(
+      vm: "disks: [{name: vda, size: 1 GiB, storage: local, backend: nfs, shared-over: path}]"),
+    "is of shared storage"),
+  Slip(Fixture.with(migration: "copy-storage-all: true"), "needs disks to copy"),
+  Slip(Fixture.with(migration: "method: two-step"), "needs disks to copy beforehand"),
+  Slip(
+    Fixture.with(
+      vm: "disks: [{name: vda, size: 1 GiB}]",
+      migration: "copy-storage-all: true, copy-storage-inc: true"), "choose one"),
+  Slip(
+    Fixture.with(migration: "copy-storage-synchronous-writes: true"),
+    "needs copy-storage-all or copy-storage-inc"),
+  Slip(Fixture.with(migration: "migrate-disks: vda"), "needs copy-storage-all or copy-storage-inc"),
+  Slip(
+    Fixture.with(
+      vm: "disks: [{name: vda, size: 1 GiB}]",
+      migration: "copy-storage-all: true, migrate-disks: \"vda,vdz\""),
+    "\"vdz\" is no disk of vm.disks"),
+  Slip(
+    Fixture.with(
+      vm: "disks: [{name: vda, size: 1 GiB}]",
+      migration: "copy-storage-all: true, manager: none"), "bare QEMU copies no disk"),
+  Slip(workload("{pattern: disk-write, disk: vdz, rate: 1 MiB/s}"), "is no disk of the guest"),
+]
+
 /// Every feature that is to come, and the word by which it is named.
 let unsupported: [Slip] = [
-  Slip(Fixture.with(vm: "disks: [{name: vda, size: 10 GiB, storage: local}]"), "disks"),
   Slip(Fixture.with(vm: "nics: [{model: virtio, mtu: 1450}]"), "nics"),
   Slip(Fixture.with(also: "paths: [{}]"), "paths"),
   Slip(
     Fixture.with(migration: "method: postcopy, postcopy-after: first-pass"),
     "method postcopy, postcopy-after"),
   Slip(Fixture.with(migration: "auto-converge: true"), "auto-converge"),
-  Slip(Fixture.with(migration: "copy-storage-all: true"), "copy-storage-all"),
   Slip(Fixture.with(migration: "tls: true"), "tls"),
-  Slip(workload("{pattern: disk-write, disk: vda, rate: 1 MiB/s}"), "pattern disk-write"),
   Slip(workload("{stress-ng: \"--vm 1 --vm-ops 9\"}"), "stress-ng --vm-ops"),
   Slip(workload("{pattern: uniform, rate: 0, compress-ratio: 1.0}"), "compress-ratio"),
   Slip(Fixture.with(also: "faults: [{at: 10 s, kind: link-down, for: 5 s}]"), "faults"),

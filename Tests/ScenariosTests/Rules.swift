@@ -71,6 +71,23 @@ import Testing
     #expect(problems.contains { $0.contains(refusal.line) }, "got: \(problems)")
   }
 
+  @Test(arguments: diskSlips)
+  func thisDiskIsRefused(refusal: Slip) {
+    let problems = Fixture.problems(refusal.yaml)
+    #expect(problems.contains { $0.contains(refusal.line) }, "got: \(problems)")
+  }
+
+  /// As libvirt does: the scenario is right, and its outcome is a refusal.
+  @Test func aLocalDiskThatNothingBringsIsRefusedAsUnsafe() throws {
+    let disks = "disks: [{name: vda, size: 1 GiB, storage: local}, {name: vdb, size: 1 GiB}]"
+    let record = try Fixture.scenario(Fixture.with(vm: disks)).predict()
+    #expect(record.outcome == "refused")
+    #expect(try #require(record.reason).contains("disk vda is local"))
+    let chosen = try Fixture.scenario(
+      Fixture.with(vm: disks, migration: "copy-storage-all: true, migrate-disks: vdb"))
+    #expect(chosen.predict().outcome == "refused")
+  }
+
   @Test(arguments: unsupported)
   func thisIsNotSupportedYet(refusal: Slip) {
     let error = #expect(throws: ScenarioProblems.self) { try Fixture.scenario(refusal.yaml) }
@@ -79,8 +96,11 @@ import Testing
 
   @Test func everyKeyOfTheFormatIsKnown() {
     let error = #expect(throws: ScenarioProblems.self) { try Fixture.scenario(wholeFormat) }
-    #expect(error?.isUnsupported == true, "\(error as Any)")
-    #expect((error?.problems.count ?? 0) > 25)
+    #expect(error?.problems.contains { $0.isUnsupported } == true, "\(error as Any)")
+    // Some of its words are refused beside one another; none is unknown.
+    let unknown = (error?.problems ?? []).filter { $0.message.contains("unknown key") }
+    #expect(unknown.isEmpty)
+    #expect((error?.problems.count { $0.isUnsupported } ?? 0) > 15)
   }
 
   @Test func aPathOverTimeKeepsItsNumbers() throws {

@@ -65,9 +65,15 @@ struct DiskMirror: Sendable {
     }
   }
 
-  /// What the guest's synchronous writes take beside it.
-  var synchronousTraffic: Double {
-    isSynchronous && stage != .connecting ? writes.bytes + writes.requests * MirrorLaw.header : 0
+  /// What the guest's synchronous writes take beside it. While the disk is copied, each waits for
+  /// all that is under way, and so does their writer: they nearly stop.
+  func synchronousTraffic(rate: Double) -> Double {
+    guard isSynchronous, stage != .connecting, writes.requests > 0 else { return 0 }
+    var requests = writes.requests
+    if stage == .copying, rate > 0 {
+      requests = min(requests, 1 / MirrorLaw.queueing(rate: rate, roundTrip: roundTrip))
+    }
+    return requests * (writes.bytes / writes.requests + MirrorLaw.header)
   }
 
   private func chunks(at rate: Double) -> Double { rate / MirrorLaw.wireBytes(MirrorLaw.chunk) }

@@ -62,8 +62,8 @@ extension Migration {
     renewPace()
   }
 
-  /// The guest has stopped: the mirrors copy what is left, and end, before memory goes on. What lies
-  /// in the send buffer goes meanwhile, and their requests wait behind it.
+  /// The guest has stopped: the mirrors copy what is left, and end, before memory goes on. What
+  /// lies in the send buffer goes meanwhile, and their requests wait behind it.
   mutating func endMirrors() -> Span {
     guard storage != nil else { return .zero }
     settle()

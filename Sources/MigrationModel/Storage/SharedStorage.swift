@@ -28,8 +28,8 @@ extension Disk.Backend {
     }
   }
 
-  /// The same for a flush. NFS: COMMIT (RFC 7530, 16.3); iSCSI: SYNCHRONIZE CACHE; Ceph's writes are
-  /// on stable storage when they are answered.
+  /// The same for a flush. NFS: COMMIT (RFC 7530, 16.3); iSCSI: SYNCHRONIZE CACHE; Ceph's writes
+  /// are on stable storage when they are answered.
   public var roundTripsOfFlush: Int64 {
     switch self {
     case .file, .ceph: 0

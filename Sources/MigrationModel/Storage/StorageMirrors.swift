@@ -31,7 +31,7 @@ struct StorageMirrors: Sendable {
     order.sort { (wishes[$0], $0) < (wishes[$1], $1) }
     var others = order.count + (besidesStream ? 1 : 0)
     var left = min(link.capacityLeft, link.rateAlone * Double(max(1, others)))
-    left = max(0, left - mirrors.reduce(0) { $0 + $1.synchronousTraffic })
+    left = max(0, left - synchronousTraffic(on: link))
     var rates = mirrors.map { _ in 0.0 }
     for index in order {
       rates[index] = min(left / Double(others), wishes[index])
@@ -43,7 +43,11 @@ struct StorageMirrors: Sendable {
 
   /// What they take of the path beside memory's stream, in bytes a second.
   func traffic(on link: Link) -> Double {
-    zip(mirrors, rates(on: link)).reduce(0) { $0 + $1.0.synchronousTraffic + $1.1 }
+    rates(on: link).reduce(synchronousTraffic(on: link), +)
+  }
+
+  private func synchronousTraffic(on link: Link) -> Double {
+    mirrors.reduce(0) { $0 + $1.synchronousTraffic(rate: link.capacityLeft) }
   }
 
   /// Lets time pass, stage by stage, on a path that stays as it is.

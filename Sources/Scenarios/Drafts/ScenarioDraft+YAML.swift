@@ -60,17 +60,20 @@ extension ScenarioDraft {
 
   private var devices: [String] {
     guard !disks.isEmpty || !nics.isEmpty else { return [] }
-    var lines = ["  # Not supported yet, so the prediction is of shared storage:"]
+    var lines: [String] = []
     if !disks.isEmpty {
+      lines.append("  # For disks that move too (migration: copy-storage-all), or are reached over")
+      lines.append("  # this path:")
       lines.append("  # disks:")
       lines += disks.map { disk in
         var fields = ["name: \(YAMLText.scalar(disk.name))"]
-        if let size = disk.size { fields.append("size: \(size.exactText)") }
+        fields.append("size: \(disk.size?.exactText ?? ScenarioDraft.open)")
         if let backend = disk.backend { fields.append("backend: \(backend)") }
         return "  #   - {\(fields.joined(separator: ", "))}"
       }
     }
     if !nics.isEmpty {
+      lines.append("  # Not supported yet:")
       lines.append("  # nics:")
       lines += nics.map { nic in
         let mtu = nic.mtu.map { ", mtu: \($0)" } ?? ""

@@ -15,14 +15,15 @@ extension Scenario {
           "synchronous writes to \(disk.name) take at least a round trip (\(wait)) each"
             + (asked > most(wait)
               ? ": of \(Int64(asked.rounded())) a second, one at a time, "
-                + "\(Int64(most(wait).rounded())) are left" : ""))
+                + "\(Int64(most(wait).rounded())) are left" : "")
+            + "; while the disk is copied, each waits behind 16 MiB of the mirror's own")
       }
       guard disk.isReachedOverPath else { continue }
       let trips = disk.backend.roundTrips(ofWriting: work.block)
       let wait = input.path.roundTrip * trips
       var note =
-        "\(disk.name) on \(disk.backend.rawValue) is reached over the migration's path: the guest's "
-        + "writes take \(work.rate) of it, and a synchronous one waits \(wait) "
+        "\(disk.name) on \(disk.backend.rawValue) is reached over the migration's path: the "
+        + "guest's writes take \(work.rate) of it, and a synchronous one waits \(wait) "
         + "(\(trips) round trip\(trips == 1 ? "" : "s"))"
       if work.flushEvery != nil, disk.backend.roundTripsOfFlush > 0 {
         note += ", a flush \(input.path.roundTrip * disk.backend.roundTripsOfFlush)"
