@@ -1,5 +1,6 @@
 import MigrationModel
 import Quantities
+import Records
 import Scenarios
 import Testing
 
