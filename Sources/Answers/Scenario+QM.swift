@@ -16,16 +16,16 @@ extension Scenario {
       command.lines.append(ShellWord.line(["qm", "set", guest, "--migrate_downtime", limit]))
     }
     var words = ["qm", "migrate", guest, node(names) ?? "NODE"]
-    if text(at: "migration.method") != "offline" { words.append("--online") }
+    if isOnlineForQM { words.append("--online") }
     for (key, text) in keys {
       switch key {
       case "hypervisor", "manager", "downtime-limit", "on-timeout", "tls", "tunnelled": break
       case "method":
-        guard text != "precopy", text != "offline" else { break }
+        if let around = qmAround { command.notes.append(around) }
+        guard text == "stop-and-copy" else { break }
         command.notes.append(
-          "qm migrate has no option for method \(text)"
-            + (text == "stop-and-copy"
-              ? ": type stop in the guest's monitor (qm monitor \(guest)) first" : ""))
+          "qm migrate has no option for method \(text): type stop in the guest's monitor "
+            + "(qm monitor \(guest)) first")
       case "bandwidth":
         guard let rate = try? DataRate(parsing: text) else { break }
         words += ["--bwlimit", String(max(1, Int64((rate.bytesPerSecond / 1024).rounded())))]

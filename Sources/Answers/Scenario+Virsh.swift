@@ -50,6 +50,8 @@ extension Scenario {
     // A name that begins with a hyphen would be taken for an option.
     let domain = guest.hasPrefix("-") ? ["--domain=\(guest)"] : [guest]
     let uri = names.destination.map { $0.contains("://") ? $0 : "qemu+ssh://\($0)/system" }
+    let place = uri ?? "qemu+ssh://DESTINATION/system"
+    if let moved = virshStoppedMove(domain, to: place) { return moved }
     var words = ["virsh", "migrate"]
     var options: [String] = []
     for (key, text) in asked {
@@ -92,14 +94,14 @@ extension Scenario {
         }
       }
     }
-    words += domain + [uri ?? "qemu+ssh://DESTINATION/system"] + options
+    words += domain + [place] + options
     command.lines.append(ShellWord.line(words))
     if input.settings.bandwidthCap != nil {
       command.notes.append(
         "while it runs, the rate limit is "
           + ShellWord.line(["virsh", "migrate-setspeed"] + domain) + " and whole MiB/s")
     }
-    command.notes += notSetByTools("virsh")
+    command.notes += (firstStep.map { [$0] } ?? []) + notSetByTools("virsh")
     return command
   }
 
@@ -111,6 +113,7 @@ extension Scenario {
     // Without --live the guest is paused first.
     case "stop-and-copy": return ([], nil)
     case "offline": return (["--offline", "--persistent"], nil)
+    case "two-step": return (["--live", "--copy-storage-inc"], nil)
     default: return (["--live"], "virsh migrate has no option for method \(method)")
     }
   }

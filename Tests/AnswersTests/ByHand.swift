@@ -37,6 +37,21 @@ import Testing
       ])
   }
 
+  @Test func movesWithoutLiveMemoryHaveTheirOwnLines() throws {
+    let disks = "vm.disks=[{name: vda, size: 1 GiB, storage: local}]"
+    func lines(_ tool: String, _ method: String) throws -> [String] {
+      try command(tool, disks, "migration.method=\(method)").lines
+    }
+    #expect(try lines("virsh", "checkpoint").first == "virsh save DOMAIN FILE")
+    #expect(try lines("virsh", "cold").count == 3)
+    #expect(try lines("virsh", "two-step").last?.contains("--copy-storage-inc") == true)
+    #expect(try lines("qm", "cold").last?.contains("--online") == false)
+    #expect(try lines("qm", "two-step").last?.contains("--online") == true)
+    #expect(try command("qm", disks, "migration.method=cold").notes[0].contains("qm shutdown"))
+    let all = try command("virsh", disks, "migration.copy-storage-all=true")
+    #expect(all.lines[0].hasSuffix(" --copy-storage-all"))
+  }
+
   @Test func aBandwidthThatVirshCannotTakeIsSaid() throws {
     let virsh = try command("virsh", "migration.bandwidth=37 Mbit/s")
     #expect(virsh.lines.last?.hasSuffix("--bandwidth 4") == true)
