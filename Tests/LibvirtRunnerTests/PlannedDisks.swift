@@ -55,7 +55,7 @@ import Testing
       "{name: vda, size: 1 GiB}, {name: vdb, size: 1 GiB}",
       "copy-storage-all: true, migrate-disks: vda", "vdb would stay behind"
     ),
-    ("", "copy-storage-inc: true", "the guest has no disk"),
+    ("", "copy-storage-inc: true", "needs disks to copy"),
   ]) func disksThatNoLabCanMoveAreRefusedWithThePlan(
     disks: String, migration: String, words: String
   ) {

@@ -23,10 +23,6 @@ extension PlannedMigration {
       }
     }
     for case .diskWriter(let work) in guest.loads { try work.check() }
-    if let storage = options.storage, guest.disks.isEmpty {
-      throw RunnerProblem(
-        "migration.\(storage.extent.rawValue): the guest has no disk", remedy: "give vm.disks")
-    }
   }
 }
 
