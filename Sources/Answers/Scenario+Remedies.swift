@@ -22,6 +22,7 @@ extension Scenario {
     }
     if input.path.blackHole != nil { return remediesOfBlackHole }
     if case .failed = prediction.outcome { return nil }
+    if awaitsMirrors(prediction) { return remediesOfMirrors }
     return Remedies(
       leastBandwidthBitsPerSecond: leastBandwidth()?.count,
       leastRateLimitBitsPerSecond: leastRateLimit()?.count,
@@ -46,6 +47,29 @@ extension Scenario {
     let bisection = Bisection(start: cap.count, most: Scenario.mostBandwidth)
     return least(bisection) { [("migration.bandwidth", DataRate(count: $0).exactText)] }
       .map(DataRate.bitsPerSecond)
+  }
+
+  /// Whether memory waits for mirrors that are never READY.
+  private func awaitsMirrors(_ prediction: Prediction) -> Bool {
+    prediction.typical.storage.map { $0.readyAfter == nil } ?? false
+  }
+
+  /// Aids are about memory's stream, which has not begun; only writes that wait let it.
+  private var remediesOfMirrors: Remedies {
+    let key = "copy-storage-synchronous-writes"
+    let helps = completes([("migration.\(key)", "true")])
+    return Remedies(
+      leastBandwidthBitsPerSecond: leastBandwidth()?.count,
+      leastRateLimitBitsPerSecond: leastRateLimit()?.count, shortestDowntimeLimit: nil,
+      aids: [
+        Remedies.Aid(
+          name: key, helps: helps ? "yes" : "maybe",
+          because: "each write of the guest then waits for the destination, a round trip at least, "
+            + "so none is left to be copied"),
+        Remedies.Aid(
+          name: "post-copy", helps: "no",
+          because: "memory does not begin before the disks' mirrors are READY"),
+      ])
   }
 
   /// Where no full segment passes, only another size of packets helps.

@@ -97,7 +97,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     if let reason = input.refusal { finish(.refused(reason: reason)) }
     schedule(.streamBegins, after: input.streamBegins, turn: .manager)
     if let timeout = input.settings.timeout {
-      schedule(.timeoutExpires, after: timeout, turn: .timeout)
+      schedule(.timeoutExpires, after: timeoutStart + timeout, turn: .timeout)
     }
     while !isOver, let event = kernel.next() { handle(event) }
     guard let report else { preconditionFailure("the migration ran out of events") }
@@ -110,7 +110,8 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     case .pathChanges(let process, let connection):
       if connection == self.connection { changePath(process) }
     case .mirrorsReady(let generation):
-      if generation == mirrorGeneration { beginBesideMirrors() }
+      guard generation == mirrorGeneration else { break }
+      if awaitsMirrors { beginBesideMirrors() } else { shareAnew() }
     case .contentChanges: changeContent()
     case .threadRuns(let generation):
       if generation == thread.generation { runThread() }
@@ -174,6 +175,11 @@ struct Migration<Memory: DirtyMemory>: Sendable {
     socket.grow(to: link.bufferLaw.payload(window: link.window))
     renewPace()
     kernel.trace.note(2, "path", at: kernel.now, value: Int64(min(link.rate, 9e18)))
+    followRate(goesOn: goesOn)
+  }
+
+  /// The path carries something else from now on.
+  mutating func followRate(goesOn: Bool = false) {
     if delivery != nil {
       awaitDelivery()
     } else if thread.isBlocked {
@@ -233,6 +239,7 @@ struct Migration<Memory: DirtyMemory>: Sendable {
   }
 
   mutating func finish(_ outcome: Outcome) {
+    if awaitsMirrors { storage?.advance(to: kernel.now, on: link) }
     let completed = outcome == .completed
     let manager = input.settings.manager
     let isManaged = !manager.showsFiguresOfQEMU

@@ -60,7 +60,8 @@ public func predict(_ input: MigrationInput, keepsTrace: Bool = false) -> Predic
 private func run(
   _ input: MigrationInput, at offset: Offset, replication: UInt64, keepsTrace: Bool
 ) -> MigrationReport {
-  guard input.settings.method.streamsMemory else {
+  let isStuck = input.settings.method == .twoStep && input.seeding == nil
+  guard input.settings.method.streamsMemory, !isStuck else {
     return StoppedMove(input: input).report(keepsTrace: keepsTrace)
   }
   let context = WriteContext(

@@ -4,8 +4,9 @@ import Quantities
 ///
 /// The parts sum to ``MigrationReport/totalTime`` where that runs from the start of the job.
 public struct TimeShares: Sendable, Equatable {
-  /// Before the stream, and of it until the disks' mirrors were READY.
+  /// Before the stream, without the disks.
   public var preparation: Span
+  /// Copying disks: the first step of two, and until the mirrors were READY.
   public var disks: Span = .zero
   /// Sending each page once, by what it waited for.
   public var once: [(cause: RateBound.Cause, span: Span)]
@@ -44,7 +45,10 @@ extension MigrationReport {
     let sum = max(1e-12, weights.zero + weights.once + weights.again)
     func part(_ weight: Double) -> Span { Span(rounding: lasted.seconds * weight / sum) }
     let begin = isManaged ? first.start - .start : .zero
-    let onDisks = storage?.readyAfter.map { min(begin, $0 - input.streamBegins) } ?? .zero
+    let onDisks =
+      storage?.readyAfter.map {
+        min(begin, $0 - input.streamBegins + (input.seeding ?? .zero))
+      } ?? .zero
     let again = min(lasted, part(weights.again))
     var once: [(cause: RateBound.Cause, span: Span)] = []
     let zeros = min(lasted - again, part(weights.zero))

@@ -77,11 +77,14 @@ extension Scenario {
         "\(input.settings.manager.name) raised the downtime limit from "
           + "\(input.settings.downtimeLimit) to \(limit)")
     }
-    if let pause = run.pause, pause.total - pause.suspended > limit, limit > .zero {
+    if input.settings.method.streamsMemory, let pause = run.pause,
+      pause.total - pause.suspended > limit, limit > .zero
+    {
+      let disks = pause.disks > .zero ? ", the disks' mirrors (\(pause.disks))" : ""
       let downtime = prediction.typical.isManaged ? "downtime" : "pause"
       remarks.append(
         "the \(downtime) exceeds its limit of \(limit): QEMU's estimate leaves out what the send "
-          + "buffer holds (\(pause.backlog)), device state and round trips")
+          + "buffer holds (\(pause.backlog))\(disks), device state and round trips")
     }
     let page = 4096.0 * 8
     let scan = page / max(1e-12, input.hosts.normalPageScan.seconds)

@@ -180,8 +180,10 @@ import Testing
     let rest = try #require(near.timeElapsed).seconds - copying(near)
     #expect(abs(rest / memory - 1) < 0.03)
     // One request at a time and a round trip each.
-    let waiting = ChunkWrites([work], waiting: 0.037)
-    #expect(abs(waiting.requests - 1 / 0.037) < 1e-9)
+    let synchrony = Synchrony(
+      roundTrip: .milliseconds(37), bandwidth: .bitsPerSecond(100_000_000))
+    let waiting = ChunkWrites([work], waiting: synchrony)
+    #expect(abs(waiting.requests - 1 / (0.037 + 4096 * 8 / 1e8)) < 1e-9)
   }
 
   @Test func aBusyMirrorIsDrainedWhileTheGuestStandsStill() throws {

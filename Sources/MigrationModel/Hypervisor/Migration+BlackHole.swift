@@ -5,7 +5,7 @@ import Quantities
 extension Migration {
   /// TCP's error ends QEMU's stream, and the guest goes on at the source.
   mutating func failWithConnection() {
-    if thread.step != .stopped { closeRound(.connectionLost, dirtied: 0) }
+    if thread.step != .stopped, iterations > 0 { closeRound(.connectionLost, dirtied: 0) }
     let patience = BlackHole.givenUp(roundTrip: input.path.roundTrip)
     finish(
       .failed(reason: "\(stall ?? ""), and TCP gives the connection up after \(patience)"))

@@ -139,6 +139,13 @@ struct Link: Sendable {
     update()
   }
 
+  /// As it is in the mean, whatever congestion control does at the moment.
+  var undisturbed: Link {
+    var link = self
+    link.rateAlone = aloneRate
+    return link
+  }
+
   /// What the guest's own storage leaves of the path.
   var capacityLeft: Double { max(capacity - ofStorage, capacity * Link.leastLeft) }
 

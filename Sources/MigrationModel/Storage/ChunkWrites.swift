@@ -11,11 +11,11 @@ struct ChunkWrites: Sendable {
   private(set) var requests = 0.0
   private(set) var bytes = 0.0
 
-  /// - Parameter wait: how long each write waits for the destination, and its writer with it.
-  init(_ work: [DiskWork], waiting wait: Double = 0) {
+  /// - Parameter synchrony: what each write waits for, and its writer with it.
+  init(_ work: [DiskWork], waiting synchrony: Synchrony? = nil) {
     for writer in work where writer.kind == .write && writer.rate > .zero {
       let asked = writer.requestsPerSecond
-      let reached = wait > 0 ? min(asked, 1 / wait) : asked
+      let reached = min(asked, 1 / max(1e-12, synchrony?.wait(for: writer.block) ?? 0))
       let range = max(1, (Double(writer.workingSet.count) / MirrorLaw.chunk).rounded(.up))
       chunks = max(chunks, range)
       let block = Double(writer.block.count)
@@ -42,6 +42,10 @@ struct ChunkWrites: Sendable {
   func dirtied(inPassOf seconds: Double, throughRange rangeSeconds: Double) -> Double {
     guard frequency > 0, seconds > 0 else { return 0 }
     let rate = frequency
+    // All of the range at once.
+    guard rate * rangeSeconds > 1e-6 else {
+      return chunks * -Elementary.expMinusOne(-rate * seconds)
+    }
     let range = min(seconds, max(rangeSeconds, 1e-9))
     let clean =
       (Elementary.exp(-rate * (seconds - range)) - Elementary.exp(-rate * seconds))

@@ -38,11 +38,15 @@ struct DiskMirror: Sendable {
   /// Bytes of data that went, chunks that went again among them.
   private(set) var copied = 0.0
 
-  init(_ disk: Disk, _ copy: StorageCopy, work: [DiskWork], cap: DataRate?, roundTrip: Span) {
+  init(
+    _ disk: Disk, _ copy: StorageCopy, work: [DiskWork], cap: DataRate?, roundTrip: Span,
+    bandwidth: DataRate
+  ) {
     name = disk.name
-    // One request at a time, each with a round trip of its own.
+    // One request at a time, each with a round trip and a transfer of its own.
     writes = ChunkWrites(
-      work.filter { $0.disk == disk.name }, waiting: copy.isSynchronous ? roundTrip.seconds : 0)
+      work.filter { $0.disk == disk.name },
+      waiting: copy.isSynchronous ? Synchrony(roundTrip: roundTrip, bandwidth: bandwidth) : nil)
     isSynchronous = copy.isSynchronous
     self.cap = cap?.bytesPerSecond
     self.roundTrip = roundTrip.seconds
@@ -60,15 +64,17 @@ struct DiskMirror: Sendable {
     case .connecting, .skippingHoles, .flushing: return 0
     case .copying, .catchingUp: return most
     case .ready:
-      if isSynchronous { return 0 }
+      if isSynchronous { return writes.bytes + writes.requests * MirrorLaw.header }
       return dirty > 1 ? most : min(most, writes.perSecond * MirrorLaw.wireBytes(MirrorLaw.chunk))
     }
   }
 
-  /// What the guest's synchronous writes take beside it. While the disk is copied, each waits for
-  /// all that is under way, and so does their writer: they nearly stop.
+  /// What the guest's synchronous writes take beside it until READY. While the disk is copied,
+  /// each waits for all that is under way, and so does their writer: they nearly stop.
   func synchronousTraffic(rate: Double) -> Double {
-    guard isSynchronous, stage != .connecting, writes.requests > 0 else { return 0 }
+    guard isSynchronous, stage != .connecting, stage != .ready, writes.requests > 0 else {
+      return 0
+    }
     var requests = writes.requests
     if stage == .copying, rate > 0 {
       requests = min(requests, 1 / MirrorLaw.queueing(rate: rate, roundTrip: roundTrip))
@@ -88,6 +94,12 @@ struct DiskMirror: Sendable {
       return isSynchronous ? 0 : writes.timeToNone(from: dirty, copying: chunks(at: rate))
     case .ready: return nil
     }
+  }
+
+  /// Seconds until what piled up is copied; nil where nothing did, or it never is.
+  func timeToCatchUp(rate: Double) -> Double? {
+    guard stage == .ready, !isSynchronous, dirty > 1 else { return nil }
+    return writes.timeToNone(from: dirty, copying: chunks(at: rate))
   }
 
   /// Whether a chunk is copied before the guest writes again, so that nothing is under way once.

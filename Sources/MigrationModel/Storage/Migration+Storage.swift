@@ -14,7 +14,12 @@ extension Migration {
     if suspension != nil { storage?.stopWrites() }
     for index in link.processes.indices { scheduleChange(of: index) }
     kernel.trace.note(12, "mirrors", at: kernel.now, value: Int64(mirrors.mirrors.count))
-    awaitMirrors()
+    if link.isBlackHole {
+      let patience = BlackHole.givenUp(roundTrip: input.path.roundTrip)
+      schedule(.connectionDies, after: patience, turn: .timeout)
+    } else {
+      awaitMirrors()
+    }
     return true
   }
 
@@ -31,17 +36,25 @@ extension Migration {
       kernel.schedule(
         .mirrorsReady(generation: mirrorGeneration), at: max(instant, kernel.now),
         turn: Turn.delivery.rawValue)
-    case .never(let reason):
-      // Slow start and the path itself may still change it.
-      guard link.processes.allSatisfy({ $0.nextChange == nil }) else { return }
+    case .never:
+      // What congestion control does for a moment, and what the path is still to become, may
+      // change it.
+      guard !link.isBlackHole, link.nextPathChange == nil,
+        case .never(let reason) = storage.outlook(on: link.undisturbed)
+      else { return }
       convergence.reason = reason
-      if input.settings.timeout == nil { finish(.notConverged(reason: reason)) }
+      let isToCome = input.settings.timeout.map { kernel.now < .start + timeoutStart + $0 } ?? false
+      if !isToCome { finish(.notConverged(reason: reason)) }
     }
   }
+
+  /// A timeout counts from the manager's command, which comes after the first step of two.
+  var timeoutStart: Span { input.seeding ?? .zero }
 
   /// Every mirror is READY: memory's own connection begins.
   mutating func beginBesideMirrors() {
     storage?.advance(to: kernel.now, on: link)
+    storage?.endStagesDue(on: link)
     kernel.trace.note(13, "mirrors ready", at: kernel.now, value: 0)
     mirrorsReadyAt = kernel.now
     storage?.besidesStream = true
@@ -57,9 +70,22 @@ extension Migration {
 
   /// Takes from memory's stream what the mirrors need.
   mutating func shareWithMirrors() {
-    guard let storage, storage.besidesStream else { return }
+    guard let storage, storage.besidesStream, !storage.haveEnded else { return }
     link.yield(storage.traffic(on: link))
     renewPace()
+    // What piled up while they got too little takes a fair share until it is copied.
+    mirrorGeneration += 1
+    guard let left = storage.timeToCatchUp(on: link) else { return }
+    schedule(.mirrorsReady(generation: mirrorGeneration), after: left, turn: .path)
+  }
+
+  /// What had piled up is copied.
+  mutating func shareAnew() {
+    guard thread.step != .stopping, thread.step != .stopped else { return }
+    settle()
+    storage?.advance(to: kernel.now, on: link)
+    shareWithMirrors()
+    followRate()
   }
 
   /// The guest has stopped: the mirrors copy what is left, and end, before memory goes on. What

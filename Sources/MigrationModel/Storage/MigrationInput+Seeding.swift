@@ -5,7 +5,7 @@ import Quantities
 extension MigrationInput {
   /// How long the first step takes, before the manager begins; nil where there is none.
   ///
-  /// Whole disks one after another over one connection, on the path as it is at the start.
+  /// Whole disks one after another over one connection; nil too where that never ends.
   public var seeding: Span? {
     guard settings.method == .twoStep else { return nil }
     let bytes = guest.disks.filter { $0.storage == .local }.reduce(0) { $0 + $1.allocated.count }

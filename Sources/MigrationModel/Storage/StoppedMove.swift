@@ -10,6 +10,7 @@ struct StoppedMove: Sendable {
 
   func report(keepsTrace: Bool) -> MigrationReport {
     if let reason = input.refusal { return report(.refused(reason: reason), keepsTrace) }
+    if input.settings.method == .twoStep { return lost(keepsTrace) }
     var pause = Pause()
     var bytes = StreamBytes()
     let link = Link(input: input, offset: Offset(index: 0, of: 1))
@@ -55,7 +56,9 @@ struct StoppedMove: Sendable {
   }
 
   private func lost(_ keepsTrace: Bool) -> MigrationReport {
-    report(.failed(reason: "the path carries nothing any more before all is copied"), keepsTrace)
+    report(
+      .failed(reason: "the path carries nothing before all disks are copied, so that never ends"),
+      keepsTrace)
   }
 
   private func report(

@@ -8,6 +8,8 @@ struct StorageMirrors: Sendable {
   private(set) var now: Instant
   /// Whether memory's stream runs beside them and takes its share.
   var besidesStream = false
+  /// Whether the guest has stopped and all is copied.
+  private(set) var haveEnded = false
 
   /// Nil where nothing is copied.
   init?(input: MigrationInput, at now: Instant) {
@@ -15,7 +17,7 @@ struct StorageMirrors: Sendable {
     mirrors = input.guest.disks.filter(copy.copies).map { disk in
       DiskMirror(
         disk, copy, work: input.guest.diskWork, cap: input.settings.bandwidthCap,
-        roundTrip: input.path.roundTrip)
+        roundTrip: input.path.roundTrip, bandwidth: input.path.bandwidth)
     }
     guard !mirrors.isEmpty else { return nil }
     self.now = now
@@ -31,7 +33,7 @@ struct StorageMirrors: Sendable {
     order.sort { (wishes[$0], $0) < (wishes[$1], $1) }
     var others = order.count + (besidesStream ? 1 : 0)
     var left = min(link.capacityLeft, link.rateAlone * Double(max(1, others)))
-    left = max(0, left - synchronousTraffic(on: link))
+    left -= min(left / 2, synchronousTraffic(on: link))
     var rates = mirrors.map { _ in 0.0 }
     for index in order {
       rates[index] = min(left / Double(others), wishes[index])
@@ -52,7 +54,23 @@ struct StorageMirrors: Sendable {
 
   /// Lets time pass, stage by stage, on a path that stays as it is.
   mutating func advance(to instant: Instant, on link: Link) {
+    guard !haveEnded else { return }
     while now < instant { step(to: instant, on: link) }
+  }
+
+  /// Ends stages that take no time any more.
+  mutating func endStagesDue(on link: Link) {
+    while let index = mirrors.indices.first(where: { index in
+      (mirrors[index].timeLeft(rate: rates(on: link)[index]) ?? .infinity) < 1e-9
+    }) {
+      mirrors[index].endStage()
+    }
+  }
+
+  /// Until a mirror that fell behind has copied what is dirty, if any has.
+  func timeToCatchUp(on link: Link) -> Span? {
+    zip(mirrors, rates(on: link)).compactMap { $0.timeToCatchUp(rate: $1) }.min()
+      .map { Span(rounding: $0) + .milliseconds(1) }
   }
 
   /// To the end of the next stage, or as far as that; false where no stage ends any more.
@@ -94,6 +112,7 @@ struct StorageMirrors: Sendable {
     let bytes = mirrors.reduce(0) { $0 + $1.bytesToDrain(rate: rate) }
     let trips = mirrors.map { MirrorLaw.toEnd(ofWriter: !$0.writes.areNone) }.max() ?? 0
     for index in mirrors.indices { mirrors[index].drain(rate: rate) }
+    haveEnded = true
     return (bytes, trips)
   }
 

@@ -14,6 +14,17 @@ extension Resolution {
       contradict(
         "is given with method \(method?.rawValue ?? ""), which brings disks its own way", written)
     }
+    if let method, !method.streamsMemory, let written = migration["timeout"] {
+      contradict(
+        "has no effect on method \(method.rawValue), where nobody waits for an end", written)
+    }
+    if method == .twoStep, let written = migration["method"] {
+      let isQEMU = Hypervisors.named(migration["hypervisor"]?.word ?? "")?.isQEMU ?? true
+      if migration["manager"]?.word == "none" || !isQEMU {
+        contradict(
+          "two-step brings disks as libvirt does with QEMU; this has no such mirrors", written)
+      }
+    }
     if method == .twoStep, names.isEmpty, let written = migration["method"] {
       contradict("needs disks to copy beforehand: add vm.disks", written)
     }
@@ -88,7 +99,8 @@ extension Resolution {
   var storageRefusal: String? {
     let names = root?.at("migration", "migrate-disks")?.word?.split(separator: ",").map(String.init)
     for disk in (root?.at("vm", "disks")?.list ?? []).compactMap(\.self) {
-      guard disk["storage"]?.word == Disk.Storage.local.rawValue, let name = disk["name"]?.word,
+      let word = disk["storage"]?.word ?? (asksForStorage ? "local" : "shared")
+      guard word == Disk.Storage.local.rawValue, let name = disk["name"]?.word,
         !asksForStorage || !(names?.contains(name) ?? true)
       else { continue }
       let advice =
