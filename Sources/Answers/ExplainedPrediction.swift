@@ -73,6 +73,15 @@ struct ExplainedPrediction {
     "round-trips": "round trips of the manager's protocol",
   ]
 
+  /// What the parts are where the guest does not run meanwhile.
+  private var stoppedWords: [String: String] {
+    guard !input.settings.method.streamsMemory else { return [:] }
+    return [
+      "disks": "copying its disks", "pages": "copying the checkpoint's file",
+      "scanning": "going over its pages, to save them and to restore them",
+    ]
+  }
+
   var downtime: [String] {
     guard let pause = prediction.byPause.pause, prediction.outcome == .completed else { return [] }
     let total = pause.total
@@ -89,10 +98,11 @@ struct ExplainedPrediction {
             + "when its socket has the last byte; the guest's pause of \(total.shown) is told here"
         ]
       } ?? []
-    return [limit(pause)] + ofQEMU
+    let aboutLimit = input.settings.method.streamsMemory ? [limit(pause)] : []
+    return aboutLimit + ofQEMU
       + parts.map { name, span in
         let words =
-          ExplainedPrediction.partWords[name]
+          stoppedWords[name] ?? ExplainedPrediction.partWords[name]
           ?? name.split(separator: "-").joined(separator: " ")
         return "\(span.share(of: total)): \(words) (\(span.shown))"
       }

@@ -7,6 +7,7 @@ enum RichScenario {
       vcpus: 2
       touched: 70 %
       machine: pc-q35-7.2
+      disks: [{name: vda, size: 10 GiB, allocated: 2 GiB, storage: local, backend: file}]
     workload:
       - {pattern: idle}
       - {pattern: uniform, working-set: 100 MiB, rate: 2 MiB/s, pacing: catch-up}
@@ -15,6 +16,7 @@ enum RichScenario {
         rate: 1 MiB/s
         hot-fraction: 10 %
         hot-share: 90 %
+      - {pattern: disk-write, disk: vda, working-set: 1 GiB, rate: 64 KiB/s, block: 8 KiB}
       - {pattern: curve, points: [[0.5 s, 900], [1 s, 1500]]}
     path:
       bandwidth: 37 Mbit/s
@@ -33,6 +35,7 @@ enum RichScenario {
       timeout: 300 s
       on-timeout: abort
       auto-converge: false
+      copy-storage-all: true
     hosts:
       based-on: generic-kvm
       host: {stop: {value: 9 ms, origin: assumed}}

@@ -7,7 +7,7 @@ enum MigrationEvent: Sendable {
   case streamBegins
   /// A process of the path changes what the path carries.
   case pathChanges(process: Int, connection: Int)
-  /// All disks' mirrors are READY.
+  /// All disks' mirrors are READY; or, beside memory, what they had to catch up with is copied.
   case mirrorsReady(generation: Int)
   /// The workload empties pages or fills them, by itself.
   case contentChanges

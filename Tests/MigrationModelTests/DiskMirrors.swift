@@ -252,8 +252,19 @@ import Testing
         random.below(2) == 0 ? .all : .increment, isSynchronous: random.below(3) == 0),
       timeout: random.below(2) == 0 ? .seconds(Int64(random.below(40)) + 1) : nil)
     input.settings.onTimeout = random.below(2) == 0 ? .abort : .suspend
-    let report = report(input)
+    let report = predict(input, keepsTrace: true).typical
     let storage = try #require(report.storage)
+    func when(_ what: String) -> Instant? {
+      report.trace.entries.first { $0.what == what }?.instant
+    }
+    // Memory waits until all are READY, and the guest is not let go before they have ended.
+    if let stream = when("stream") { #expect(try #require(when("mirrors ready")) <= stream) }
+    if let acknowledged = when("acknowledged") {
+      #expect(try #require(when("stop")) <= acknowledged)
+      #expect(try #require(when("mirrors end")) <= acknowledged)
+    }
+    // Nothing is ended, and so nothing written at the destination alone, while the guest runs here.
+    #expect((when("mirrors end") == nil) == (when("stop") == nil))
     // Where the guest goes on at the destination, its disk is there; else the source's is its own.
     if report.outcome == .completed { #expect(storage.areComplete) }
     #expect(storage.copied <= storage.total)

@@ -77,11 +77,11 @@ struct DiskFiles: Sendable {
         "\(folder)/\(stem).qcow2", "\(disk.size.count)")
     }
     let data = "\(source)/\(stem).data"
-    let part = ByteCount(min(disk.overlayAllocated.count, 64 << 20))
+    let part = ByteCount(min(disk.increment.count, 64 << 20))
     guard part > .zero else { return }
     try await write(part, of: disk, to: data, seed: ~seed)
-    for start in stride(from: 0, to: disk.overlayAllocated.count, by: Int(part.count)) {
-      let length = min(part.count, disk.overlayAllocated.count - start)
+    for start in stride(from: 0, to: disk.increment.count, by: Int(part.count)) {
+      let length = min(part.count, disk.increment.count - start)
       try await DiskFiles.tool(
         // qemu-io splits its command at blanks, which a folder's name may have.
         "env", "-C", source, "qemu-io", "-f", "qcow2", "-c",

@@ -20,7 +20,9 @@ public struct MeasuredRound: Sendable, Equatable {
 /// so an error in one round does not grow in the next, as it does where rounds are predicted.
 public func dirtiedPages(in rounds: [MeasuredRound], of input: MigrationInput) -> [Int64] {
   let loaded = input.guest.workload.contains { $0.isLoad }
-  let context = WriteContext(background: input.hosts.background, loaded: loaded, phase: 0.5)
+  let context = WriteContext(
+    background: input.hosts.background, loaded: loaded, phase: 0.5,
+    accelerator: input.hosts.accelerator)
   var memory = FluidMemory(guest: input.guest, context: context)
   memory.startLogging(at: .start)
   var now = Instant.start

@@ -7,10 +7,8 @@ public struct Disk: Sendable, Equatable {
   public var size: ByteCount
   /// What of it holds data; the rest are holes.
   public var allocated: ByteCount
-  /// What its overlay holds, over a backing image that the destination has.
-  public var overlayAllocated: ByteCount
-  /// That, where somebody said it.
-  public var givenOverlay: ByteCount?
+  /// What its overlay holds, over a backing image that the destination has; nil where nobody says.
+  public var overlayAllocated: ByteCount?
   public var storage: Storage
   public var backend: Backend
   /// Whether the guest reaches it over the very path that the migration takes.
@@ -26,6 +24,9 @@ public struct Disk: Sendable, Equatable {
     case file, nfs, iscsi, ceph
   }
 
+  /// What `copy-storage-inc` brings: where nobody says, all that is allocated.
+  public var increment: ByteCount { overlayAllocated ?? allocated }
+
   public init(
     name: String, size: ByteCount, allocated: ByteCount? = nil, overlayAllocated: ByteCount? = nil,
     storage: Storage, backend: Backend = .file, isReachedOverPath: Bool = false
@@ -33,8 +34,7 @@ public struct Disk: Sendable, Equatable {
     self.name = name
     self.size = size
     self.allocated = allocated ?? size
-    self.overlayAllocated = overlayAllocated ?? allocated ?? size
-    givenOverlay = overlayAllocated
+    self.overlayAllocated = overlayAllocated
     self.storage = storage
     self.backend = backend
     self.isReachedOverPath = isReachedOverPath

@@ -50,7 +50,7 @@ struct DiskMirror: Sendable {
     isSynchronous = copy.isSynchronous
     self.cap = cap?.bytesPerSecond
     self.roundTrip = roundTrip.seconds
-    data = Double((copy.extent == .all ? disk.allocated : disk.overlayAllocated).count)
+    data = Double((copy.extent == .all ? disk.allocated : disk.increment).count)
     // Only what an overlay holds is looked at; a whole disk's holes are visited too.
     holes = copy.extent == .all ? Double(disk.size.count) - data : 0
     left = data
@@ -196,6 +196,6 @@ struct DiskMirror: Sendable {
     return
       "the mirror of \(name) is never READY: the guest writes every \(gap), and a chunk takes "
       + "\(Span(rounding: copyTime(rate: rate))) to be copied, so one is always under way, and "
-      + "memory waits for none"
+      + "memory waits until none is"
   }
 }

@@ -26,7 +26,7 @@ extension MigrationInput {
       let chunks = writes.dirtied(inPassOf: seeding.seconds, throughRange: 0)
       let written = ByteCount(min(disk.size.count, Int64(chunks * MirrorLaw.chunk)))
       input.guest.disks[index].overlayAllocated =
-        disk.givenOverlay.map { max($0, written) } ?? written
+        disk.overlayAllocated.map { max($0, written) } ?? written
     }
     return input
   }

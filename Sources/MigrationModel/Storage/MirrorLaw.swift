@@ -10,9 +10,8 @@ enum MirrorLaw {
   static let request = 1_048_576.0
   /// A hole goes as one request for as much as the buffer would hold.
   static let hole = 16_777_216.0
-  /// Bytes of a write's request and its reply besides the data.
+  /// Bytes of a write's request besides the data; its reply goes the other way.
   static let header = 28.0
-  static let reply = 16.0
   /// Round trips before the first request: TCP's connection, the server's greeting, structured
   /// replies, the metadata context, and the export's information.
   static let handshake = 5.0

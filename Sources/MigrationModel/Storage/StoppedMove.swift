@@ -4,7 +4,8 @@ import Quantities
 /// A move during which the guest does not run on either host: cold, by checkpoint, or offline.
 ///
 /// What takes time is what is copied, over one connection. How long a guest takes to shut down and
-/// to boot, and a file system to write a checkpoint, is not in it.
+/// to boot, and a file system to write a checkpoint, is not in it. A first step of two that never
+/// ends is told here too, as no migration follows it.
 struct StoppedMove: Sendable {
   let input: MigrationInput
 

@@ -4,7 +4,7 @@ import Quantities
 extension Scenario {
   /// What moving or sharing disks means for the guest that works on them.
   static func storageNotes(of input: MigrationInput) -> [String] {
-    var notes: [String] = []
+    var notes = unused(of: input)
     for work in input.guest.diskWork where work.kind == .write {
       guard let disk = input.guest.disks.first(where: { $0.name == work.disk }) else { continue }
       let asked = work.requestsPerSecond
@@ -41,5 +41,20 @@ extension Scenario {
           + "files to disk come on top")
     }
     return notes
+  }
+
+  /// What a scenario may say of disks and no prediction depends on.
+  private static func unused(of input: MigrationInput) -> [String] {
+    input.guest.diskWork.flatMap { work -> [String] in
+      guard work.kind == .write else {
+        return ["reads of \(work.disk) decide nothing: they take no part of the stream's direction"]
+      }
+      var notes: [String] = []
+      if work.flushEvery != nil { notes.append("flushes of \(work.disk) are not modelled") }
+      if work.pacing != .catchUp {
+        notes.append("writes to \(work.disk) are predicted at their rate, whatever their pacing")
+      }
+      return notes
+    }
   }
 }
